@@ -85,6 +85,12 @@
     if (event.target.closest('[data-close]') || event.target.matches('dialog')) event.target.closest('dialog').close();
   });
 
+  searchDialog?.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault(); // a search field would take the first Escape for itself
+    searchDialog.close();
+  });
+
   // Keys. They can be switched off, for those who speak to their computer or whose keyboard has them elsewhere.
   const keysBox = one('[data-keys]');
   if (keysBox) {
@@ -175,6 +181,8 @@
     }
     figure.append(tools);
   }
+
+  for (const figure of all('.diagram')) if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
 
   // Tabs: sections become panels; sets of one group move together, without moving the page under the reader.
   const sets = all('.tabs').map((tabs, index) => {
