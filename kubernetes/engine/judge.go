@@ -1,0 +1,110 @@
+// Judge: one request in, one response out.
+
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/kubernetes/pkg/capabilities"
+)
+
+// initialize sets what kube-apiserver's command sets before it serves.
+var initialize = sync.OnceFunc(func() {
+	capabilities.Initialize(capabilities.Capabilities{AllowPrivileged: true})
+})
+
+// Judge answers a request: a header as one line of JSON, then the document.
+// It never panics.
+func Judge(request []byte) []byte {
+	line, document, found := bytes.Cut(request, []byte("\n"))
+	var header Header
+	if err := json.Unmarshal(line, &header); err != nil || !found {
+		response := &Response{}
+		response.fail(FailureBadRequest, fmt.Sprintf("the request's header is not a line of JSON: %v", err))
+		return encode(response)
+	}
+	return encode(judge(header, document))
+}
+
+func judge(header Header, document []byte) (response *Response) {
+	response = &Response{}
+	defer func() {
+		if r := recover(); r != nil {
+			response.fail(FailurePanic, fmt.Sprint(r))
+		}
+	}()
+	initialize()
+	if header.Namespace == "" {
+		header.Namespace = "default"
+	}
+	if len(header.Families) == 0 {
+		header.Families = []string{"IPv4"}
+	}
+	if !bounded(response, document) {
+		return response
+	}
+	tree, json, ok := parse(response, document)
+	if !ok {
+		return response
+	}
+	j := &judgement{header: header, response: response, source: document, json: json, tree: tree}
+	if header.Fragment != "" {
+		j.judgeFragment()
+		return response
+	}
+	j.judge()
+	return response
+}
+
+func encode(response *Response) []byte {
+	response.complete()
+	text, err := json.Marshal(response)
+	if err != nil {
+		failed := &Response{}
+		failed.fail(FailurePanic, err.Error())
+		failed.complete()
+		text, _ = json.Marshal(failed)
+	}
+	return text
+}
+
+// A judgement is a document on its way through its consumer.
+type judgement struct {
+	header   Header
+	response *Response
+	source   []byte // as the author wrote it
+	json     []byte // as the YAML library turned it into JSON
+	tree     any    // json, as a generic value
+	gvk      schema.GroupVersionKind
+	hushed   []string // paths below which errors follow from what was set aside
+}
+
+func (j *judgement) judge() {
+	if !j.identify() {
+		return
+	}
+	r := j.response
+	r.GVK = &GVK{j.gvk.Group, j.gvk.Version, j.gvk.Kind}
+	r.Name, r.Namespace = j.metadata("name"), j.metadata("namespace")
+	if consumer, ok := configurations[j.gvk.Group]; ok {
+		j.judgeConfiguration(consumer)
+		return
+	}
+	r.Consumer = "kube-apiserver"
+	if definition, ok := j.definition(); ok {
+		j.judgeCustom(definition)
+		return
+	}
+	if items, ok := j.items(); ok {
+		j.judgeList(items)
+		return
+	}
+	if !j.served() {
+		return
+	}
+	j.judgeObject()
+}
