@@ -1,0 +1,158 @@
+//! `check`: everything that is wrong, in the form that is asked for.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::{Global, site};
+use crate::{
+    diagnostic::{self, Report, Severity, github, human, json, junit, sarif},
+    lint, model, parse,
+    render::Theme,
+    source,
+};
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files or folders to check instead of the whole site; they need not belong to one
+    paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// Include pages that are marked as drafts
+    #[arg(long)]
+    drafts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Sarif,
+    Github,
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Check {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let report = if self.paths.is_empty() {
+            self.site(&site::root(global)?)?
+        } else {
+            self.paths(global)?
+        };
+        let text = match self.format {
+            Format::Human => human::format(&report, global.stdout_colors()),
+            Format::Json => json::format(&report),
+            Format::Sarif => sarif::format(&report),
+            Format::Github => github::format(&report),
+            Format::Junit => junit::format(&report),
+        };
+        super::print(&text)?;
+        let fail_on = match self.fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+        };
+        Ok(ExitCode::from(u8::from(report.fails(fail_on))))
+    }
+
+    fn site(&self, root: &Path) -> anyhow::Result<Report> {
+        let options = model::Options {
+            drafts: self.drafts,
+            foreign: false,
+        };
+        let (tree, site) = crate::load(root, options)?;
+        let mut report = lint::check(&site);
+        // Only a site's own templates can be at fault; the default ones are tested.
+        if !tree.theme.is_empty()
+            && let Err(message) = Theme::new(&tree.theme)
+        {
+            let path: Arc<str> = "theme/templates".into();
+            let span = diagnostic::Span::new(&path, 0..0);
+            report
+                .diagnostics
+                .push(diagnostic::Diagnostic::new("template-error", span, message));
+            diagnostic::sort(&mut report.diagnostics);
+        }
+        Ok(report)
+    }
+
+    /// Paths within a site are judged as a part of it, the others as they are.
+    fn paths(&self, global: &Global) -> anyhow::Result<Report> {
+        let mut sites: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+        let mut loose = Vec::new();
+        for path in &self.paths {
+            let real = path
+                .canonicalize()
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            let root = match &global.root {
+                Some(root) => Some(root.canonicalize()?).filter(|r| real.starts_with(r)),
+                None => site::above(&real),
+            };
+            match root {
+                Some(root) => sites.entry(root).or_default().push(real),
+                None => loose.push(path.clone()),
+            }
+        }
+        let mut reports = Vec::new();
+        for (root, wanted) in sites {
+            let mut report = self.site(&root)?;
+            report.diagnostics.retain(|d| {
+                let path = root.join(&*d.span.path);
+                wanted.iter().any(|w| path.starts_with(w))
+            });
+            reports.push(report);
+        }
+        if !loose.is_empty() {
+            reports.push(foreign(&loose)?);
+        }
+        Ok(merge(reports))
+    }
+}
+
+/// Files of unknown origin, with the defaults: nobody's configuration speaks for them.
+fn foreign(paths: &[PathBuf]) -> anyhow::Result<Report> {
+    let foreign = source::load_foreign(paths)?;
+    let options = model::Options {
+        drafts: true,
+        foreign: true,
+    };
+    let site = crate::resolve(&foreign.tree, options, |page| {
+        Arc::new(parse::parse(
+            &page.path,
+            &page.text,
+            parse::Dialect::Foreign,
+        ))
+    });
+    Ok(lint::check(&site))
+}
+
+fn merge(reports: Vec<Report>) -> Report {
+    let mut all = Report::default();
+    for report in reports {
+        all.diagnostics.extend(report.diagnostics);
+        all.texts.extend(report.texts);
+        all.checked.pages += report.checked.pages;
+        all.checked.links += report.checked.links;
+        all.checked.images += report.checked.images;
+        all.checked.blocks += report.checked.blocks;
+    }
+    diagnostic::sort(&mut all.diagnostics);
+    all
+}

@@ -1,0 +1,65 @@
+//! Site → diagnostics: rules over the resolved model, severities and suppressions.
+//!
+//! A rule is two files and one line: `rules/<fault>.rs`, `rules/<fault>.md` and its entry in
+//! [`RULES`]. The `.md` is the page that the site shows and what `explain` prints, and its
+//! `invalid` and `valid` blocks are the rule's tests. A rule that an earlier stage raises
+//! (a text that is not UTF-8, an include that loops) has the page and the entry only.
+//! Nothing here reads a file or knows how findings are printed.
+
+mod rules;
+mod suppress;
+
+use crate::{
+    diagnostic::{self, Diagnostic, Report, Severity},
+    model::Site,
+};
+pub use rules::RULES;
+
+/// A fault that is looked for.
+pub struct Rule {
+    pub name: &'static str,
+    pub severity: Severity,
+    /// The rule's page, in Markdown.
+    pub page: &'static str,
+    /// `None` where an earlier stage raises it.
+    pub check: Option<fn(&Site, &mut Vec<Diagnostic>)>,
+    /// Whether it speaks of the site as a whole, which loose files are not.
+    pub whole_site: bool,
+}
+
+/// The rule of that name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name)
+}
+
+pub fn names() -> Vec<&'static str> {
+    RULES.iter().map(|r| r.name).collect()
+}
+
+/// Everything that is wrong with the site, in reading order.
+pub fn check(site: &Site) -> Report {
+    let mut found = site.problems.clone();
+    for rule in RULES.iter().filter(|r| site.whole || !r.whole_site) {
+        if let Some(check) = rule.check {
+            check(site, &mut found);
+        }
+    }
+    let mut found = suppress::apply(site, found);
+    found.retain_mut(|d| {
+        let level = site.config.rules.get(d.rule).map(|l| l.severity());
+        let default = rule(d.rule).map(|r| r.severity);
+        match level.unwrap_or(default) {
+            Some(severity) => {
+                d.severity = severity;
+                true
+            }
+            None => false,
+        }
+    });
+    diagnostic::sort(&mut found);
+    Report {
+        diagnostics: found,
+        texts: site.texts(),
+        checked: site.checked(),
+    }
+}

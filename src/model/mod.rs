@@ -1,0 +1,172 @@
+//! Documents → [`Site`]: pages with addresses, navigation, and every reference resolved.
+//!
+//! The value is immutable: `lint` judges it, `render` draws it, neither changes it. What a
+//! reference could not be resolved to is kept as a fact ([`Target::Missing`]); saying so is
+//! the linter's part. Faults of the structure itself (two pages with one address, an include
+//! that loops) are `problems`.
+
+mod address;
+mod excerpt;
+mod graph;
+mod links;
+mod nav;
+mod part;
+mod resolve;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    config::Config,
+    diagnostic::Diagnostic,
+    parse::{Document, LinkKind},
+    source::{Asset, Source},
+};
+pub use address::{page_url, relative_url};
+pub use excerpt::Excerpt;
+pub use links::{Target, outside};
+pub use resolve::{Options, resolve};
+
+/// A place in [`Site::pages`].
+pub type PageId = usize;
+
+/// The whole site, resolved.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Config,
+    /// In reading order: the home page first, then depth first by weight and title.
+    pub pages: Vec<Page>,
+    /// Old address → the page that it redirects to.
+    pub redirects: BTreeMap<String, PageId>,
+    /// What each concept that a page `teaches` is taught by.
+    pub concepts: BTreeMap<String, PageId>,
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    pub data: serde_json::Value,
+    pub problems: Vec<Diagnostic>,
+    /// Whether rules about the whole site make sense: not for files of unknown origin.
+    pub whole: bool,
+    pub config_source: Option<Source>,
+}
+
+/// What a page is, for templates and search filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Home,
+    Section,
+    Note,
+    Lab,
+    Guide,
+    Rule,
+    Page,
+}
+
+/// A page and where it stands.
+#[derive(Debug)]
+pub struct Page {
+    pub body: Part,
+    pub kind: Kind,
+    pub title: String,
+    /// From the site's root, without a leading `/`.
+    pub url: String,
+    /// The section that it belongs to; `None` for the home page.
+    pub parent: Option<PageId>,
+    pub children: Vec<PageId>,
+    /// A folder without `index.md` still has a page that lists what is in it.
+    pub generated: bool,
+    pub requires: Vec<PageId>,
+}
+
+/// A document with its references resolved, included documents in place.
+#[derive(Debug)]
+pub struct Part {
+    pub document: Arc<Document>,
+    /// Runs parallel to `document.links`.
+    pub links: Vec<Target>,
+    /// Runs parallel to `document.blocks`; `Some` where a block shows a file.
+    pub excerpts: Vec<Option<Result<Excerpt, Box<Diagnostic>>>>,
+    /// Runs parallel to `document.includes`; `None` where it could not be had.
+    pub includes: Vec<Option<Part>>,
+}
+
+impl Page {
+    pub fn document(&self) -> &Document {
+        &self.body.document
+    }
+
+    pub fn path(&self) -> &Arc<str> {
+        &self.body.document.path
+    }
+}
+
+impl Part {
+    /// This part and the included ones, outermost first.
+    pub fn all(&self) -> Vec<&Part> {
+        let mut parts = vec![self];
+        for include in self.includes.iter().flatten() {
+            parts.extend(include.all());
+        }
+        parts
+    }
+
+    pub fn has_id(&self, id: &str) -> bool {
+        self.all().iter().any(|p| p.document.has_id(id))
+    }
+
+    /// Every id that a link may name, for "did you mean".
+    pub fn ids(&self) -> Vec<&str> {
+        self.all()
+            .into_iter()
+            .flat_map(|p| {
+                let headings = p.document.headings.iter().map(|h| h.id.as_str());
+                headings.chain(p.document.html_ids.iter().map(String::as_str))
+            })
+            .collect()
+    }
+}
+
+impl Site {
+    pub fn page_at(&self, path: &str) -> Option<PageId> {
+        self.pages
+            .iter()
+            .position(|p| !p.generated && &**p.path() == path)
+    }
+
+    /// The texts that diagnostics may point into.
+    pub fn texts(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        let mut texts = BTreeMap::new();
+        for part in self
+            .pages
+            .iter()
+            .filter(|p| !p.generated)
+            .flat_map(|p| p.body.all())
+        {
+            texts.insert(part.document.path.clone(), part.document.text.clone());
+            for excerpt in part.excerpts.iter().flatten().flatten() {
+                texts.insert(excerpt.source.path.clone(), excerpt.source.text.clone());
+            }
+        }
+        if let Some(config) = &self.config_source {
+            texts.insert(config.path.clone(), config.text.clone());
+        }
+        texts
+    }
+
+    /// What `check` says it has looked at.
+    pub fn checked(&self) -> crate::diagnostic::Checked {
+        let pages: Vec<_> = self.pages.iter().filter(|p| !p.generated).collect();
+        let parts: Vec<_> = pages.iter().flat_map(|p| p.body.all()).collect();
+        let links = |kind| {
+            parts
+                .iter()
+                .flat_map(|p| &p.document.links)
+                .filter(|l| l.kind == kind)
+                .count()
+        };
+        crate::diagnostic::Checked {
+            pages: pages.len(),
+            links: links(LinkKind::Link),
+            images: links(LinkKind::Image),
+            blocks: parts.iter().map(|p| p.document.blocks.len()).sum(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Directives in HTML comments, which GitHub hides: includes, tabs and suppressions.
+
+use std::ops::Range;
+
+/// A comment that speaks to Proofmark; ranges are bytes of the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comment {
+    /// `<!-- include: parts/warning.md -->`
+    Include { path: String, range: Range<usize> },
+    /// `<!-- tabs: group -->`
+    Tabs { group: String },
+    /// `<!-- /tabs -->`
+    EndTabs,
+    /// `<!-- proofmark-allow rule: reason -->`, for the next block, or `-allow-file`.
+    Allow {
+        rule: String,
+        reason: String,
+        rule_range: Range<usize>,
+        whole_file: bool,
+    },
+}
+
+/// The directives in a piece of HTML that starts at byte `start` of its file.
+pub fn comments(html: &str, start: usize) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = html[from..].find("<!--").map(|i| from + i + 4) {
+        let Some(close) = html[open..].find("-->").map(|i| open + i) else {
+            break;
+        };
+        found.extend(directive(&html[open..close], start + open));
+        from = close + 3;
+    }
+    found
+}
+
+fn directive(inner: &str, start: usize) -> Option<Comment> {
+    let text = inner.trim();
+    let at = start + (inner.len() - inner.trim_start().len());
+    if text == "/tabs" {
+        return Some(Comment::EndTabs);
+    }
+    if let Some(rest) = text.strip_prefix("tabs:") {
+        return Some(Comment::Tabs {
+            group: rest.trim().to_owned(),
+        });
+    }
+    if let Some(rest) = text.strip_prefix("include:") {
+        let path = rest.trim();
+        let from = at + text.len() - rest.trim_start().len();
+        return Some(Comment::Include {
+            path: path.to_owned(),
+            range: from..from + path.len(),
+        });
+    }
+    let (rest, whole_file) = match text.strip_prefix("proofmark-allow-file ") {
+        Some(rest) => (rest, true),
+        None => (text.strip_prefix("proofmark-allow ")?, false),
+    };
+    let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    let from = at + text.len() - rest.trim_start().len();
+    let rule = rule.trim();
+    Some(Comment::Allow {
+        rule: rule.to_owned(),
+        reason: reason.trim().to_owned(),
+        rule_range: from..from + rule.len(),
+        whole_file,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directive_knows_where_its_argument_stands() {
+        let text = "<p><!-- include: a/b.md --> <!-- a remark -->";
+        let found = comments(text, 100);
+        assert_eq!(
+            found,
+            [Comment::Include {
+                path: "a/b.md".to_owned(),
+                range: 117..123
+            }]
+        );
+        assert_eq!(&text[17..23], "a/b.md");
+    }
+
+    #[test]
+    fn a_suppression_names_a_rule_and_a_reason() {
+        let text = "<!-- proofmark-allow broken-link: made by CI -->";
+        let [
+            Comment::Allow {
+                rule,
+                reason,
+                rule_range,
+                whole_file,
+            },
+        ] = &comments(text, 0)[..]
+        else {
+            panic!("one suppression");
+        };
+        assert_eq!(
+            (&**rule, &**reason, *whole_file),
+            ("broken-link", "made by CI", false)
+        );
+        assert_eq!(&text[rule_range.clone()], "broken-link");
+    }
+}

@@ -1,0 +1,141 @@
+//! The YAML between `---` lines at the top of a page.
+
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Dialect;
+use crate::{
+    config::Variable,
+    diagnostic::{Diagnostic, Span},
+    yaml,
+};
+
+/// What a page says of itself. Every key is optional.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct FrontMatter {
+    /// The page's title; the first heading when absent.
+    pub title: Option<String>,
+    /// One sentence, for lists, search engines and previews.
+    pub summary: Option<String>,
+    /// Pages of a folder are ordered by weight, then by title; without one they come last.
+    pub weight: Option<i64>,
+    /// Concepts (or pages, as `folder/page.md`) that a reader needs first.
+    pub requires: Vec<String>,
+    /// Concepts that the page explains, which others may require.
+    pub teaches: Vec<String>,
+    /// Former addresses of the page, from the site's root, which redirect here.
+    pub aliases: Vec<String>,
+    /// A draft is built by `serve` and `build --draft` only.
+    pub draft: bool,
+    /// The first Kubernetes version that the page is true for.
+    pub since: Option<String>,
+    /// The last Kubernetes version that the page is true for.
+    pub until: Option<String>,
+    /// Fill-in variables of this page's commands.
+    pub variables: BTreeMap<String, Variable>,
+    /// `false` keeps the page out of the search index.
+    pub search: Option<bool>,
+    /// The template to use instead of `page.html`.
+    pub template: Option<String>,
+    /// Whatever the site's own templates want, as `page.extra`.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// The front matter, the bytes of its YAML, and where the body starts.
+pub(super) struct Split {
+    pub front: FrontMatter,
+    pub range: Range<usize>,
+    pub body: usize,
+}
+
+pub(super) fn split(
+    path: &Arc<str>,
+    text: &str,
+    dialect: Dialect,
+    problems: &mut Vec<Diagnostic>,
+) -> Split {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let none = Split {
+        front: FrontMatter::default(),
+        range: bom..bom,
+        body: bom,
+    };
+    let Some(start) = opening(&text[bom..]).map(|n| bom + n) else {
+        return none;
+    };
+    let Some((end, body)) = closing(text, start) else {
+        // A lone `---` is a thematic break; a key after it was meant to be front matter.
+        let first = text[start..].lines().next().unwrap_or("");
+        if dialect == Dialect::Site && first.contains(':') {
+            problems.push(
+                Diagnostic::new(
+                    RULE,
+                    Span::new(path, bom..bom + 3),
+                    "the front matter has no closing `---`",
+                )
+                .help("end it with a line that is `---`"),
+            );
+        }
+        return none;
+    };
+    let yaml = &text[start..end];
+    let at = |r: Range<usize>| Span::new(path, start + r.start..start + r.end);
+    let mut front = FrontMatter::default();
+    let mut broken = false;
+    match yaml::parse(yaml) {
+        Err(fault) => {
+            broken = true;
+            problems.push(Diagnostic::new(RULE, at(fault.range), fault.message));
+        }
+        Ok(nodes) if dialect == Dialect::Site => {
+            for unknown in nodes.iter().flat_map(yaml::unknown_keys::<FrontMatter>) {
+                let message = format!("unknown front matter key `{}`", unknown.key);
+                let help = match unknown.nearest {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "put the site's own keys below `extra:`".to_owned(),
+                };
+                problems.push(
+                    Diagnostic::new("unknown-front-matter-key", at(unknown.range), message)
+                        .help(help),
+                );
+            }
+        }
+        Ok(_) => {}
+    }
+    match yaml::from_str(yaml) {
+        Ok(value) => front = value,
+        Err(fault) if dialect == Dialect::Site && !broken => {
+            problems.push(Diagnostic::new(RULE, at(fault.range), fault.message));
+        }
+        Err(_) => {}
+    }
+    Split {
+        front,
+        range: start..end,
+        body,
+    }
+}
+
+const RULE: &str = "invalid-front-matter";
+
+fn opening(text: &str) -> Option<usize> {
+    ["---\n", "---\r\n"]
+        .iter()
+        .find(|o| text.starts_with(**o))
+        .map(|o| o.len())
+}
+
+/// Where the YAML ends and where the body starts.
+fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}

@@ -1,0 +1,34 @@
+//! What a resolved link becomes in the page at a given address.
+
+use crate::model::{Site, Target, relative_url};
+
+/// The `href` or `src` of a target on the page at `url`; `written` is what the author wrote.
+pub(super) fn href(site: &Site, url: &str, target: &Target, written: &str) -> String {
+    match target {
+        Target::Page { page, fragment } => {
+            let to = &site.pages[*page].url;
+            let path = if to == url {
+                String::new()
+            } else {
+                relative_url(url, to)
+            };
+            match fragment {
+                Some(fragment) => format!("{path}#{fragment}"),
+                None if path.is_empty() => relative_url(url, to),
+                None => path,
+            }
+        }
+        Target::Here { fragment } => format!("#{fragment}"),
+        Target::Asset { path, suffix } => {
+            let to = path
+                .strip_prefix("content/")
+                .or(path.strip_prefix("static/"));
+            format!("{}{suffix}", relative_url(url, to.unwrap_or(path)))
+        }
+        Target::External
+        | Target::Absolute
+        | Target::Missing { .. }
+        | Target::Outside
+        | Target::Empty => written.to_owned(),
+    }
+}

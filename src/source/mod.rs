@@ -1,0 +1,272 @@
+//! Disk → [`Tree`]: the only reader of a site's files.
+//!
+//! [`load`] walks `content/` and `theme/` (and `data/`, `static/`) below a root and returns texts,
+//! the list of other files, and what could not be read. Later stages ask the tree for the
+//! files that pages include ([`Tree::text`]); nothing outside the root is ever opened.
+//! What cannot be read is a diagnostic at the file's path; the rest is loaded all the same.
+
+mod foreign;
+mod git;
+mod walk;
+
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use crate::diagnostic::{Diagnostic, Span};
+pub use foreign::{Foreign, load as load_foreign};
+pub use git::{Dates, dates};
+
+/// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
+pub const MAX_TEXT: u64 = 8 * 1024 * 1024;
+
+/// A text file: its path from the root with `/`, and its content.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    pub path: Arc<str>,
+    pub disk: PathBuf,
+    /// Pixels, for raster images whose header could be read.
+    pub size: Option<(u32, u32)>,
+}
+
+/// Everything that was read below one root.
+#[derive(Debug, Default)]
+pub struct Tree {
+    pub root: PathBuf,
+    pub config: Option<Source>,
+    /// Markdown below `content/`, by path.
+    pub pages: Vec<Source>,
+    /// Other files below `content/` and `static/`, by path.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    /// `theme/` of the site, by path below it.
+    pub theme: BTreeMap<String, Vec<u8>>,
+    /// `data/*.yaml` and `.json`, by path.
+    pub data: Vec<Source>,
+    pub problems: Vec<Diagnostic>,
+    included: Mutex<BTreeMap<String, Result<Source, Missing>>>,
+}
+
+/// Why a file that was asked for is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    NotFound,
+    OutsideRoot,
+    NotUtf8,
+    TooLarge,
+    Unreadable,
+}
+
+/// The root itself could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to read the site's folder {path}: {error}")]
+pub struct LoadError {
+    path: PathBuf,
+    #[source]
+    error: std::io::Error,
+}
+
+/// Reads the site at `root`.
+pub fn load(root: &Path) -> Result<Tree, LoadError> {
+    let root = root.canonicalize().map_err(|error| LoadError {
+        path: root.to_owned(),
+        error,
+    })?;
+    std::fs::read_dir(&root).map_err(|error| LoadError {
+        path: root.clone(),
+        error,
+    })?;
+    let mut tree = Tree {
+        root: root.clone(),
+        ..Tree::default()
+    };
+    if root.join(crate::config::FILE).exists() {
+        tree.config = tree.source(crate::config::FILE);
+    }
+    for path in walk::files(&root, "content", &mut tree.problems) {
+        if has_extension(&path, &["md", "markdown"]) {
+            if let Some(source) = tree.source(&path) {
+                tree.pages.push(source);
+            }
+        } else {
+            tree.add_asset(&path);
+        }
+    }
+    for path in walk::files(&root, "static", &mut tree.problems) {
+        tree.add_asset(&path);
+    }
+    for path in walk::files(&root, "data", &mut tree.problems) {
+        if has_extension(&path, &["yaml", "yml", "json"])
+            && let Some(source) = tree.source(&path)
+        {
+            tree.data.push(source);
+        }
+    }
+    for path in walk::files(&root, "theme", &mut tree.problems) {
+        match std::fs::read(root.join(&path)) {
+            Ok(bytes) => {
+                tree.theme.insert(path["theme/".len()..].to_owned(), bytes);
+            }
+            Err(error) => tree
+                .problems
+                .push(unreadable(&path.as_str().into(), &error)),
+        }
+    }
+    Ok(tree)
+}
+
+impl Tree {
+    /// The text of a file below the root, read at most once. `path` is relative, with `/`.
+    pub fn text(&self, path: &str) -> Result<Source, Missing> {
+        if let Some(page) = self.page(path) {
+            return Ok(page.clone());
+        }
+        let mut included = self
+            .included
+            .lock()
+            .expect("no reader panics while holding the lock");
+        if let Some(known) = included.get(path) {
+            return known.clone();
+        }
+        let read = self.read_included(path);
+        included.insert(path.to_owned(), read.clone());
+        read
+    }
+
+    pub fn page(&self, path: &str) -> Option<&Source> {
+        let at = self.pages.binary_search_by(|p| (*p.path).cmp(path)).ok()?;
+        Some(&self.pages[at])
+    }
+
+    /// Whether a file of that path is there, below the root.
+    pub fn exists(&self, path: &str) -> bool {
+        !escapes(path)
+            && (self.page(path).is_some()
+                || self.assets.contains_key(path)
+                || self.root.join(path).is_file())
+    }
+
+    /// The files that pages included, so that a watcher and a report can follow them.
+    pub fn included(&self) -> Vec<Source> {
+        let included = self
+            .included
+            .lock()
+            .expect("no reader panics while holding the lock");
+        included.values().filter_map(|r| r.clone().ok()).collect()
+    }
+
+    fn read_included(&self, path: &str) -> Result<Source, Missing> {
+        if escapes(path) {
+            return Err(Missing::OutsideRoot);
+        }
+        let disk = self.root.join(path);
+        // A symbolic link may lead out of the root although its path does not.
+        let real = disk.canonicalize().map_err(|_| Missing::NotFound)?;
+        if !real.starts_with(&self.root) {
+            return Err(Missing::OutsideRoot);
+        }
+        let meta = real.metadata().map_err(|_| Missing::Unreadable)?;
+        if !meta.is_file() {
+            return Err(Missing::NotFound);
+        }
+        if meta.len() > MAX_TEXT {
+            return Err(Missing::TooLarge);
+        }
+        let bytes = std::fs::read(&real).map_err(|_| Missing::Unreadable)?;
+        let text = String::from_utf8(bytes).map_err(|_| Missing::NotUtf8)?;
+        Ok(Source {
+            path: path.into(),
+            text: text.into(),
+        })
+    }
+
+    /// Reads a text file; what is wrong with it becomes a problem.
+    fn source(&mut self, path: &str) -> Option<Source> {
+        match read_text(&self.root.join(path), &path.into()) {
+            Ok(source) => Some(source),
+            Err(problem) => {
+                self.problems.push(*problem);
+                None
+            }
+        }
+    }
+
+    fn add_asset(&mut self, path: &str) {
+        let disk = self.root.join(path);
+        let raster = has_extension(path, &["png", "jpg", "jpeg", "gif", "webp", "avif"]);
+        let size = raster
+            .then(|| imagesize::size(&disk).ok())
+            .flatten()
+            .and_then(|s| Some((u32::try_from(s.width).ok()?, u32::try_from(s.height).ok()?)));
+        let path: Arc<str> = path.into();
+        self.assets.insert(path.clone(), Asset { path, disk, size });
+    }
+}
+
+/// Reads one text file, or says why it is none.
+fn read_text(disk: &Path, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
+    let nowhere = || Span::new(path, 0..0);
+    let io = |error: std::io::Error| Box::new(unreadable(path, &error));
+    let length = std::fs::metadata(disk).map_err(io)?.len();
+    if length > MAX_TEXT {
+        let message = format!(
+            "the file has {} MB; texts of more than {} MB are not read",
+            length / 1_048_576,
+            MAX_TEXT / 1_048_576
+        );
+        return Err(Box::new(
+            Diagnostic::new("file-too-large", nowhere(), message)
+                .help("split it, or move it to `static/` when it is a download"),
+        ));
+    }
+    let bytes = std::fs::read(disk).map_err(io)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source {
+            path: path.clone(),
+            text: text.into(),
+        }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..at]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            let message = format!("the file is not UTF-8: byte {at}, in line {line}");
+            Err(Box::new(
+                Diagnostic::new("invalid-utf8", nowhere(), message)
+                    .help("save it as UTF-8, without which no reader could be sure of its text"),
+            ))
+        }
+    }
+}
+
+fn unreadable(path: &Arc<str>, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(
+        "unreadable-file",
+        Span::new(path, 0..0),
+        format!("the file cannot be read: {error}"),
+    )
+}
+
+pub(crate) fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or("");
+    extensions.iter().any(|e| e.eq_ignore_ascii_case(extension))
+}
+
+/// Whether a path would leave the folder it is relative to.
+fn escapes(path: &str) -> bool {
+    Path::new(path)
+        .components()
+        .any(|c| !matches!(c, Component::Normal(_) | Component::CurDir))
+}
