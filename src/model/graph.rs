@@ -35,6 +35,7 @@ pub(super) fn link(pages: &mut [Page]) -> (BTreeMap<String, PageId>, Vec<Diagnos
             let path = join(page.path(), name).filter(|_| name.ends_with(".md"));
             let found = concepts.get(name).or_else(|| by_path.get(&path?));
             match found {
+                Some(id) if required.contains(id) => {}
                 Some(id) => required.push(*id),
                 None => problems.push(
                     Diagnostic::new(

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
+use libyaml_safer::{Event, EventData, MappingStyle, Parser, ScalarStyle, SequenceStyle};
 
 use super::Fault;
 
@@ -152,22 +152,19 @@ impl Builder<'_, '_> {
                 node.range = start..end;
                 (None, node)
             }
-            EventData::SequenceStart { anchor, .. } => {
+            EventData::SequenceStart { anchor, style, .. } => {
                 let mut items = Vec::new();
-                let end = loop {
+                let mut end = loop {
                     let event = self.next()?;
                     if matches!(event.data, EventData::SequenceEnd) {
                         break event.end_mark.index as usize;
                     }
                     items.push(self.node(event, depth + 1)?);
                 };
-                let end = items.last().map_or(end, |i| {
-                    if end > i.range.end {
-                        trim(self.text, start, end)
-                    } else {
-                        i.range.end
-                    }
-                });
+                // A block's end mark lies at the next token, behind any comments.
+                if style != SequenceStyle::Flow {
+                    end = items.last().map_or(start, |item| item.range.end);
+                }
                 (
                     anchor,
                     Node {
@@ -176,9 +173,9 @@ impl Builder<'_, '_> {
                     },
                 )
             }
-            EventData::MappingStart { anchor, .. } => {
-                let mut entries = Vec::new();
-                let end = loop {
+            EventData::MappingStart { anchor, style, .. } => {
+                let mut entries: Vec<Entry> = Vec::new();
+                let mut end = loop {
                     let event = self.next()?;
                     if matches!(event.data, EventData::MappingEnd) {
                         break event.end_mark.index as usize;
@@ -193,7 +190,11 @@ impl Builder<'_, '_> {
                         value,
                     });
                 };
-                let end = trim(self.text, start, end);
+                if style != MappingStyle::Flow {
+                    end = entries
+                        .last()
+                        .map_or(start, |e| e.value.range.end.max(e.key_range.end));
+                }
                 (
                     anchor,
                     Node {
@@ -209,13 +210,6 @@ impl Builder<'_, '_> {
         }
         Ok(node)
     }
-}
-
-/// A block collection's end mark lies at the next token; the value ends before the white space.
-fn trim(text: &str, start: usize, end: usize) -> usize {
-    let end = end.min(text.len());
-    text.get(start..end)
-        .map_or(end, |t| start + t.trim_end().len())
 }
 
 fn size(node: &Node) -> usize {
