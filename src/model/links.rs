@@ -59,8 +59,11 @@ impl Links<'_> {
         let cut = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, suffix) = destination.split_at(cut);
         let fragment = suffix.split_once('#').map(|(_, f)| decode(f));
-        let Some(path) = join(from, &decode(path)) else {
-            return Target::Outside;
+        let path = match join(from, &decode(path)) {
+            Some(path) => path,
+            // What lies beside the files that were given is not ours to judge.
+            None if self.foreign => return Target::External,
+            None => return Target::Outside,
         };
         if let Some(page) = self.page(&path) {
             return Target::Page { page, fragment };

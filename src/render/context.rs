@@ -109,13 +109,11 @@ impl Shared {
         let mut context = self.base(inputs, url);
         let page = &inputs.site.pages[to];
         context.insert(
-            "redirect",
-            &json!({
-                "title": page.title,
-                "url": relative_url(url, &page.url),
-                "canonical": canonical(inputs.site, &page.url),
-            }),
+            "page",
+            &json!({"title": page.title, "url": url, "kind": "page"}),
         );
+        context.insert("target", &relative_url(url, &page.url));
+        context.insert("canonical", &canonical(inputs.site, &page.url));
         context
     }
 

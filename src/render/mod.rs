@@ -64,7 +64,7 @@ pub struct Inputs<'a> {
 /// The whole site, without the search index. A template that fails is a diagnostic.
 pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     let shared = context::Shared::new(inputs);
-    let pages: Vec<Result<Output, Diagnostic>> = (0..inputs.site.pages.len())
+    let pages: Vec<Result<Output, Box<Diagnostic>>> = (0..inputs.site.pages.len())
         .into_par_iter()
         .map(|id| page(inputs, &shared, id))
         .collect();
@@ -73,7 +73,7 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     for result in pages.into_iter().chain(special(inputs, &shared)) {
         match result {
             Ok(output) => outputs.push(output),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     outputs.extend(inputs.theme.outputs());
@@ -100,7 +100,11 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     (outputs, problems)
 }
 
-fn page(inputs: &Inputs<'_>, shared: &context::Shared, id: PageId) -> Result<Output, Diagnostic> {
+fn page(
+    inputs: &Inputs<'_>,
+    shared: &context::Shared,
+    id: PageId,
+) -> Result<Output, Box<Diagnostic>> {
     let page = &inputs.site.pages[id];
     let context = shared.page(inputs, id);
     let template = page
@@ -110,16 +114,24 @@ fn page(inputs: &Inputs<'_>, shared: &context::Shared, id: PageId) -> Result<Out
         .as_deref()
         .unwrap_or("page.html");
     let text = inputs.theme.render(template, &context).map_err(|message| {
-        Diagnostic::new("template-error", page.document().span(0..0), message)
+        Box::new(Diagnostic::new(
+            "template-error",
+            page.document().span(0..0),
+            message,
+        ))
     })?;
     Ok(Output::text(page.url.clone(), text))
 }
 
 /// The 404 page and the redirects.
-fn special(inputs: &Inputs<'_>, shared: &context::Shared) -> Vec<Result<Output, Diagnostic>> {
+fn special(inputs: &Inputs<'_>, shared: &context::Shared) -> Vec<Result<Output, Box<Diagnostic>>> {
     let failed = |message: String| {
         let path: Arc<str> = "theme/templates".into();
-        Diagnostic::new("template-error", Span::new(&path, 0..0), message)
+        Box::new(Diagnostic::new(
+            "template-error",
+            Span::new(&path, 0..0),
+            message,
+        ))
     };
     let not_found = inputs
         .theme

@@ -1,0 +1,108 @@
+//! What `build` writes, and that nothing is lost when it cannot.
+
+mod site;
+
+use site::SiteTest;
+
+fn site() -> SiteTest {
+    SiteTest::new()
+        .file(
+            "content/index.md",
+            "---\ntitle: Home\n---\n[A](notes/a.md#two)\n",
+        )
+        .file(
+            "content/notes/a.md",
+            "---\ntitle: A\naliases: [old]\n---\n## Two\n\n```yaml hl=1\na: 1\n```\n",
+        )
+}
+
+#[test]
+fn pages_link_relatively_and_anchors_lead_to_ids() {
+    let site = site();
+    site.build();
+    assert!(
+        site.read("public/index.html")
+            .contains("<a href=\"notes/a.html#two\">A</a>")
+    );
+    assert!(
+        site.read("public/notes/a.html")
+            .contains("<h2 id=\"two\">Two")
+    );
+}
+
+#[test]
+fn an_alias_redirects() {
+    let site = site();
+    site.build();
+    assert!(site.read("public/old.html").contains("url=notes/a.html"));
+}
+
+#[test]
+fn no_page_has_an_inline_script_or_style() {
+    let site = site();
+    site.build();
+    for page in ["index.html", "notes/a.html", "404.html", "old.html"] {
+        let html = site.read(&format!("public/{page}"));
+        assert!(
+            !html.contains("style=\"") && !html.contains("<style"),
+            "{page}"
+        );
+        assert!(!html.contains("<script>"), "{page}");
+        assert!(html.contains("Content-Security-Policy"), "{page}");
+    }
+}
+
+#[test]
+fn an_error_keeps_the_old_site() {
+    let site = site();
+    site.build();
+    let before = site.read("public/index.html");
+    let site = site.file("content/index.md", "[gone](gone.md)\n");
+    assert_eq!(site.run(&["build"]).status(), 1);
+    assert_eq!(site.read("public/index.html"), before);
+}
+
+#[test]
+fn a_folder_with_foreign_files_is_never_replaced_and_added_files_are_kept() {
+    let site = site().file("public/precious.txt", "mine");
+    let run = site.run(&["build"]);
+    assert_eq!(run.status(), 2, "{}", run.stderr());
+    assert_eq!(site.read("public/precious.txt"), "mine");
+    std::fs::remove_dir_all(site.root().join("public")).unwrap();
+    site.build();
+    let site = site.file("public/CNAME", "example.org");
+    site.build();
+    assert_eq!(site.read("public/CNAME"), "example.org");
+}
+
+#[test]
+fn a_page_that_went_is_gone_from_the_site() {
+    let site = site().file("content/b.md", "Text.\n");
+    site.build();
+    assert!(site.exists("public/b.html"));
+    std::fs::remove_file(site.root().join("content/b.md")).unwrap();
+    site.build();
+    assert!(!site.exists("public/b.html"));
+}
+
+#[test]
+fn two_builds_of_one_site_are_byte_identical() {
+    let site = site();
+    let files = || {
+        site.build();
+        let mut files: Vec<(String, Vec<u8>)> = walkdir::WalkDir::new(site.root().join("public"))
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|e| e.file_type().is_file())
+            .map(|e| {
+                (
+                    e.path().display().to_string(),
+                    std::fs::read(e.path()).unwrap(),
+                )
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    assert!(files() == files());
+}
