@@ -40,7 +40,7 @@ fn a_symbolic_link_into_its_own_folder() {
 fn a_file_that_the_system_does_not_let_be_read() {
     let site = site().file("content/a.md", "Text.\n");
     let path = site.root().join("content/a.md");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Root reads everything; then a link to nothing stands in.
     if std::fs::read(&path).is_ok() {
         std::fs::remove_file(&path).unwrap();
