@@ -8,12 +8,14 @@
 // leaves is upstream's own text. Files under -add are laid over vendor as they
 // are. Each line of -cuts is
 //
-//	[since_1_NN|until_1_NN] <import path>/<file.go> keep|drop NAME… | whole | delete
+//	[since_1_NN|until_1_NN] <import path>/<file.go> keep|drop NAME… | whole | delete | as <other.go>
 //
-// where NAME is a top-level name, Type.Method, or Type.* for all its methods;
-// dropping a type drops its methods. "<import path>/* delete" deletes every
+// where NAME is a top-level name, Type.Method, Type.* for all its methods, or
+// *.Method for all types; dropping a type drops its methods. Stars in the file
+// stand for anything but a slash. "<import path>/* delete" deletes every
 // file of the package that no other line and no added file names; "whole"
-// names a file only to save it from that. A line whose file or name does not
+// names a file only to save it from that; "as" lays the file, without its build
+// constraint, a second time under another name. A line whose file or name does not
 // exist is an error, so that a cut never outlives what it cuts.
 package main
 
@@ -133,33 +135,68 @@ func (c cut) apply(replace map[string]string, vendor, out string, list []cut) {
 		deletePackage(replace, vendor, directory, list)
 		return
 	}
-	source := filepath.Join(vendor, c.file)
+	files, err := filepath.Glob(filepath.Join(vendor, c.file))
+	if err != nil || len(files) == 0 {
+		log.Fatalf("%s: no such file in vendor", c.file)
+	}
+	met := map[string]bool{}
+	for _, source := range files {
+		switch c.verb {
+		case "whole":
+		case "delete":
+			replace[source] = ""
+		case "as":
+			twin := filepath.Join(filepath.Dir(c.file), c.names[0])
+			if err := unconstrained(source, filepath.Join(out, twin)); err != nil {
+				log.Fatal(err)
+			}
+			replace[filepath.Join(vendor, twin)] = filepath.Join(out, twin)
+		case "keep", "drop":
+			target := filepath.Join(out, strings.TrimPrefix(source, vendor))
+			if err := c.trimFile(source, target, met); err != nil {
+				log.Fatal(err)
+			}
+			replace[source] = target
+		default:
+			log.Fatalf("%s: unknown verb %s", c.file, c.verb)
+		}
+	}
+	if c.verb == "keep" || c.verb == "drop" {
+		for _, name := range c.names {
+			if !met[name] {
+				log.Fatalf("%s: no declaration %s", c.file, name)
+			}
+		}
+	}
+}
+
+// trimFile writes what the cut leaves of source to target.
+func (c cut) trimFile(source, target string, met map[string]bool) error {
 	text, err := os.ReadFile(source)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	switch c.verb {
-	case "delete":
-		replace[source] = ""
-		return
-	case "whole":
-		return
-	case "keep", "drop":
-	default:
-		log.Fatalf("%s: unknown verb %s", c.file, c.verb)
-	}
-	result, err := trim(source, text, c.verb == "keep", c.names)
+	result, err := trim(source, text, c.verb == "keep", c.names, met)
 	if err != nil {
-		log.Fatalf("%s: %v", c.file, err)
+		return err
 	}
-	target := filepath.Join(out, c.file)
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		log.Fatal(err)
+		return err
 	}
-	if err := os.WriteFile(target, result, 0o644); err != nil {
-		log.Fatal(err)
+	return os.WriteFile(target, result, 0o644)
+}
+
+// unconstrained copies a file without the lines that say where it builds.
+func unconstrained(source, target string) error {
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return err
 	}
-	replace[source] = target
+	text = regexp.MustCompile(`(?m)^(//go:build|// \+build) .*\n`).ReplaceAll(text, nil)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(target, text, 0o644)
 }
 
 // deletePackage deletes the files of a package that nothing else names.
@@ -176,29 +213,27 @@ func deletePackage(replace map[string]string, vendor, directory string, list []c
 	}
 }
 
-// trim returns text with only the named declarations (keep) or without them.
-func trim(name string, text []byte, keep bool, names []string) ([]byte, error) {
+// trim returns text with only the named declarations (keep) or without them,
+// and marks the names that it met.
+func trim(name string, text []byte, keep bool, names []string, met map[string]bool) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, text, parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}
-	named := map[string]bool{}
-	for _, n := range names {
-		named[n] = false
-	}
 	// listed tells whether a declaration is named, and marks the name as met.
 	listed := func(full, receiver string) bool {
 		candidates := []string{full}
 		if receiver != "" {
-			candidates = append(candidates, receiver+".*")
+			_, method, _ := strings.Cut(full, ".")
+			candidates = append(candidates, receiver+".*", "*."+method)
 			if !keep {
 				candidates = append(candidates, receiver)
 			}
 		}
 		for _, candidate := range candidates {
-			if _, ok := named[candidate]; ok {
-				named[candidate] = true
+			if slices.Contains(names, candidate) {
+				met[candidate] = true
 				return true
 			}
 		}
@@ -241,7 +276,7 @@ func trim(name string, text []byte, keep bool, names []string) ([]byte, error) {
 			if decl.Tok == token.IMPORT {
 				continue
 			}
-			if !keep && !anyListed(decl, named) {
+			if !keep && !anyListed(decl, names) {
 				emit(decl, decl.Doc, "") // whole, so that iota groups stay as they are
 				continue
 			}
@@ -250,11 +285,6 @@ func trim(name string, text []byte, keep bool, names []string) ([]byte, error) {
 					emit(spec, specDoc(decl, spec), decl.Tok.String()+" ")
 				}
 			}
-		}
-	}
-	for n, met := range named {
-		if !met {
-			return nil, fmt.Errorf("no declaration %s", n)
 		}
 	}
 
@@ -274,9 +304,9 @@ func trim(name string, text []byte, keep bool, names []string) ([]byte, error) {
 	return result.Bytes(), nil
 }
 
-func anyListed(decl *ast.GenDecl, named map[string]bool) bool {
+func anyListed(decl *ast.GenDecl, names []string) bool {
 	for _, spec := range decl.Specs {
-		if _, ok := named[specName(spec)]; ok {
+		if slices.Contains(names, specName(spec)) {
 			return true
 		}
 	}

@@ -1,0 +1,4 @@
+package klog
+
+// program is what log files would be named after.
+const program = "engine"
