@@ -29,7 +29,7 @@
     return svg;
   };
   const say = text => {
-    const status = one('#status');
+    const status = one('#pm-status');
     if (status) { status.textContent = ''; setTimeout(() => { status.textContent = text; }, 50); }
   };
 
@@ -55,7 +55,7 @@
   showTheme();
 
   // Dialogs.
-  const searchDialog = one('#search'), helpDialog = one('#help');
+  const searchDialog = one('#pm-search'), helpDialog = one('#pm-help');
   let search;
   const openSearch = async () => {
     if (!searchDialog || searchDialog.open) return;
@@ -193,8 +193,8 @@
     const buttons = panels.map((panel, at) => {
       const title = one('.tab-title', panel), label = title.cloneNode(true);
       all('.anchor', label).forEach(anchor => anchor.remove());
-      const button = make('button', { type: 'button', id: `tab-${index}-${at}`, textContent: label.textContent.trim() });
-      panel.id ||= `panel-${index}-${at}`;
+      const button = make('button', { type: 'button', id: `pm-tab-${index}-${at}`, textContent: label.textContent.trim() });
+      panel.id ||= `pm-panel-${index}-${at}`;
       button.setAttribute('role', 'tab');
       button.setAttribute('aria-controls', panel.id);
       panel.setAttribute('role', 'tabpanel');
