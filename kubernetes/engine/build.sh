@@ -37,7 +37,7 @@ lay_sources() {
 		if belongs "${file##*/}" "$minor"; then cp "$file" "$build/$minor"; fi
 	done
 	mkdir "$build/$minor/cmd"
-	cp -r "$here/cmd/guest" "$here/cmd/replay" "$build/$minor/cmd"
+	cp -r "$here/cmd/guest" "$here/cmd/native" "$build/$minor/cmd"
 	cp "$here/$minor/go.mod" "$here/$minor/go.sum" "$build/$minor"
 }
 
@@ -115,7 +115,7 @@ run_tests() {
 	lay "$1"
 	cp "$here"/testdata -r "$build/$1" 2>/dev/null || true
 	(cd "$build/$1" && GOWORK=off GOFLAGS='' go test -mod=vendor -overlay overlay.json \
-		-ldflags "-X proofmark/engine.Version=$(release "$1")" ./...)
+		-ldflags "-X proofmark/engine.Version=$(release "$1")" .)
 }
 
 update() {

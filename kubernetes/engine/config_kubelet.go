@@ -78,7 +78,7 @@ func (j *judgement) rejectPlain(err error, prefix string) {
 				value, _ = lookup(j.tree, path)
 			}
 		}
-		if path != "" && j.isHushed(path) {
+		if path != "" && j.follows(path, field.ErrorTypeInvalid) {
 			continue
 		}
 		j.response.Errors = append(j.response.Errors, Error{

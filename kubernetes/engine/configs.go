@@ -10,7 +10,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/runtime/serializer"
 )
 
 // A consumer is a program and the kinds of its files.
@@ -77,8 +76,7 @@ func isFile(kind string) bool {
 // decodeConfiguration decodes strictly, defaults and converts a file. A
 // lenient program goes on after strict faults and logs them in its words.
 func (j *judgement) decodeConfiguration(scheme *runtime.Scheme, lenient string) runtime.Object {
-	codecs := serializer.NewCodecFactory(scheme, serializer.EnableStrict)
-	object := j.decodeWith(scheme, codecs, error.Error)
+	object := j.decodeWith(scheme, error.Error)
 	if object == nil {
 		return nil
 	}

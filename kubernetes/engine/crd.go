@@ -150,8 +150,8 @@ func (j *judgement) judgeCustom(d *definition) {
 		j.warn(version.deprecationWarning)
 	}
 	var faults []error
-	if _, err := yaml.YAMLToJSONStrict(j.source); err != nil {
-		faults = append(faults, err)
+	if j.repeated != nil {
+		faults = append(faults, j.repeated)
 	}
 	object := &unstructured.Unstructured{}
 	if err := object.UnmarshalJSON(j.json); err != nil {

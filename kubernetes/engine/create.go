@@ -18,6 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	genericapirequest "k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	api "k8s.io/kubernetes/pkg/apis/core"
@@ -25,7 +26,7 @@ import (
 
 // judgeObject judges an object of a kind that the server serves.
 func (j *judgement) judgeObject() {
-	versioned := j.decodeWith(legacyscheme.Scheme, strictCodecs, j.cannotBeHandled)
+	versioned := j.decodeWith(legacyscheme.Scheme, j.cannotBeHandled)
 	if versioned == nil {
 		return
 	}
@@ -68,8 +69,9 @@ func (j *judgement) create(scheme runtime.ObjectConvertor, strategy rest.RESTCre
 	j.response.Namespace = accessor.GetNamespace()
 
 	rest.FillObjectMetaSystemFields(accessor)
+	accessor.SetUID(uid)
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
-		accessor.SetName(strategy.GenerateName(accessor.GetGenerateName()))
+		accessor.SetName(generated(strategy, accessor.GetGenerateName()))
 	}
 	restore := func() {}
 	if service, ok := object.(*api.Service); ok {
@@ -93,6 +95,21 @@ func (j *judgement) create(scheme runtime.ObjectConvertor, strategy rest.RESTCre
 		strategy.Canonicalize(object)
 	}
 	j.keep(scheme, object, accessor, restore)
+}
+
+// uid stands for the one that the server would make up.
+const uid = "00000000-0000-0000-0000-000000000000"
+
+// suffix stands for the five characters that the server would append.
+const suffix = "xxxxx"
+
+// generated is a name that is the same for each judgement.
+func generated(generator names.NameGenerator, base string) string {
+	name := generator.GenerateName(base)
+	if head := len(name) - len(suffix); head > 0 && strings.HasPrefix(base, name[:head]) && name != base {
+		return name[:head] + suffix
+	}
+	return name
 }
 
 // context makes the request that a client of the object's own namespace sends.
@@ -133,7 +150,7 @@ func (j *judgement) rejectInvalid(typer runtime.ObjectTyper, object runtime.Obje
 // addErrors records field errors that do not follow from what was set aside.
 func (j *judgement) addErrors(errs field.ErrorList) {
 	for _, err := range errs {
-		if j.isHushed(err.Field) {
+		if j.follows(err.Field, err.Type) {
 			continue
 		}
 		j.response.Errors = append(j.response.Errors, Error{
@@ -182,11 +199,11 @@ func (j *judgement) reject(err error) {
 		return
 	}
 	for _, cause := range status.Status().Details.Causes {
-		if j.isHushed(cause.Field) {
-			continue
-		}
 		value, _ := lookup(j.tree, cause.Field)
 		kind := field.ErrorType(cause.Type)
+		if j.follows(cause.Field, kind) {
+			continue
+		}
 		j.response.Errors = append(j.response.Errors, Error{
 			Reason:  string(cause.Type),
 			Type:    kind.String(),

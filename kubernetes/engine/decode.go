@@ -15,25 +15,28 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/runtime/serializer"
-	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 )
 
 // parse reads the document as sigs.k8s.io/yaml does: YAML 1.1, by way of JSON.
-func parse(r *Response, document []byte) (tree any, text []byte, ok bool) {
-	text, err := yaml.YAMLToJSON(document)
+// A document with a repeated key is read once more without strictness.
+func (j *judgement) parse() bool {
+	var err error
+	j.json, err = yaml.YAMLToJSONStrict(j.source)
 	if err != nil {
-		failure := r.fail(FailureSyntax, err.Error())
-		failure.Line = lineOf(err.Error())
-		return nil, nil, false
+		j.repeated = err
+		j.json, err = yaml.YAMLToJSON(j.source)
 	}
-	if err := kjson.UnmarshalCaseSensitivePreserveInts(text, &tree); err != nil {
-		r.fail(FailureSyntax, err.Error())
-		return nil, nil, false
+	if err == nil {
+		err = kjson.UnmarshalCaseSensitivePreserveInts(j.json, &j.tree)
 	}
-	return tree, text, true
+	if err != nil {
+		j.response.fail(FailureSyntax, err.Error()).Line = lineOf(err.Error())
+		return false
+	}
+	return true
 }
 
 var lineInMessage = regexp.MustCompile(`\bline (\d+)`)
@@ -111,56 +114,56 @@ func (j *judgement) metadata(field string) string {
 	return value
 }
 
-var strictCodecs = serializer.NewCodecFactory(legacyscheme.Scheme, serializer.EnableStrict)
-
-// decodeWith decodes the document strictly with codecs into the version it
-// names. Faults are recorded; what could be decoded is returned, or nil.
-// refuse words the consumer's answer to a document that does not decode.
-func (j *judgement) decodeWith(scheme *runtime.Scheme, codecs serializer.CodecFactory, refuse func(error) string) runtime.Object {
-	decoder := codecs.UniversalDeserializer()
-	object, _, err := decoder.Decode(j.source, nil, nil)
-	if err == nil {
-		return object
-	}
-	j.response.Status = refuse(err)
-	if strict, ok := runtime.AsStrictDecodingError(err); ok && object != nil {
-		j.addStrict(strict.Errors(), goTypeOf(scheme, j.gvk))
-		return object
-	}
-
-	// The document as YAML was fine, so a value does not fit its type.
+// decodeWith decodes the document strictly into the version that it names, as
+// the YAML serializer of a scheme does
+// (k8s.io/apimachinery/pkg/runtime/serializer/json). Faults are recorded; what
+// could be decoded is returned, or nil. refuse words the consumer's answer to a
+// document that does not decode.
+func (j *judgement) decodeWith(scheme *runtime.Scheme, refuse func(error) string) runtime.Object {
 	root := goTypeOf(scheme, j.gvk)
-	if root == nil {
-		j.response.fail(FailureDecode, err.Error())
-		return nil
-	}
-	faults := misfits(j.tree, root, "")
-	if len(faults) == 0 || len(faults) > maxMisfits {
-		j.response.fail(FailureDecode, err.Error())
-		j.response.Status = refuse(err)
-		return nil
-	}
-	for i := range faults {
-		j.setAside(faults, i, decoder)
-	}
-	j.tree = without(j.tree, faults, -1)
-	j.json, err = json.Marshal(j.tree)
+	object, strict, err := decodeStrictly(scheme, j.gvk, j.json)
 	if err != nil {
-		j.response.fail(FailureDecode, err.Error())
-		return nil
-	}
-	object, _, err = decoder.Decode(j.json, nil, nil)
-	if strict, ok := runtime.AsStrictDecodingError(err); ok && object != nil {
-		j.addStrict(strict.Errors(), root)
-	} else if err != nil {
-		j.response.fail(FailureDecode, err.Error())
 		j.response.Status = refuse(err)
-		return nil
+		faults := misfits(j.tree, root, "")
+		if len(faults) == 0 || len(faults) > maxMisfits {
+			j.response.fail(FailureDecode, err.Error())
+			j.response.Status = refuse(err)
+			return nil
+		}
+		for i := range faults {
+			j.setAside(scheme, faults, i)
+		}
+		j.tree = without(j.tree, faults, -1)
+		if j.json, err = json.Marshal(j.tree); err == nil {
+			object, strict, err = decodeStrictly(scheme, j.gvk, j.json)
+		}
+		if err != nil {
+			j.response.fail(FailureDecode, err.Error())
+			j.response.Status = refuse(err)
+			return nil
+		}
 	}
-	if _, err := yaml.YAMLToJSONStrict(j.source); err != nil {
-		j.addStrict([]error{err}, root)
+	if j.repeated != nil {
+		strict = append([]error{j.repeated}, strict...)
+	}
+	if len(strict) > 0 {
+		if j.response.Status == "" {
+			j.response.Status = refuse(runtime.NewStrictDecodingError(strict))
+		}
+		j.addStrict(strict, root)
 	}
 	return object
+}
+
+// decodeStrictly makes an object of a kind from JSON. strict are the faults
+// that do not prevent it.
+func decodeStrictly(scheme *runtime.Scheme, gvk schema.GroupVersionKind, text []byte) (object runtime.Object, strict []error, err error) {
+	object, err = scheme.New(gvk)
+	if err != nil {
+		return nil, nil, err
+	}
+	strict, err = kjson.UnmarshalStrict(text, object)
+	return object, strict, err
 }
 
 // maxMisfits bounds the work on a document that is wrong throughout.
@@ -168,11 +171,11 @@ const maxMisfits = 32
 
 // setAside records one misfit with the words that the server has for a
 // document in which it is the only one.
-func (j *judgement) setAside(faults []misfit, i int, decoder runtime.Decoder) {
+func (j *judgement) setAside(scheme *runtime.Scheme, faults []misfit, i int) {
 	fault := faults[i]
 	message := fault.err.Error()
 	if text, err := json.Marshal(without(j.tree, faults, i)); err == nil {
-		if _, _, err := decoder.Decode(text, nil, nil); err != nil && !runtime.IsStrictDecodingError(err) {
+		if _, _, err := decodeStrictly(scheme, j.gvk, text); err != nil {
 			message = err.Error()
 		}
 	}
@@ -304,11 +307,19 @@ func goTypeOf(scheme *runtime.Scheme, gvk schema.GroupVersionKind) reflect.Type 
 	return reflect.TypeOf(object).Elem()
 }
 
-// hushed tells whether an error lies at or below a value that was set aside.
-func (j *judgement) isHushed(path string) bool {
+// follows tells whether an error may follow from a value that was set aside:
+// one at it, below it or above it, or one in the same object at a field that
+// the author did not write, whose default comes from its neighbours.
+func (j *judgement) follows(path string, kind field.ErrorType) bool {
 	for _, hushed := range j.hushed {
-		if within(path, hushed) {
+		if within(path, hushed) || path != "" && within(hushed, path) && kind != field.ErrorTypeRequired {
 			return true
+		}
+		here, _ := parent(path)
+		if there, _ := parent(hushed); here == there && kind != field.ErrorTypeRequired {
+			if _, written := lookup(j.tree, path); !written {
+				return true
+			}
 		}
 	}
 	return false

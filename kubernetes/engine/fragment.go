@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
-	"sigs.k8s.io/yaml"
 )
 
 func (j *judgement) judgeFragment() {
@@ -42,8 +41,8 @@ func (j *judgement) judgeFragment() {
 	}
 	inner := &judgement{header: j.header, response: r, source: text, json: text, tree: whole}
 	inner.header.Fragment = ""
-	if _, err := yaml.YAMLToJSONStrict(j.source); err != nil {
-		j.addStrict([]error{err}, typeAt(root, place))
+	if j.repeated != nil {
+		j.addStrict([]error{j.repeated}, typeAt(root, place))
 		for i := range r.Strict {
 			r.Strict[i].Path = beneath(place, r.Strict[i].Path)
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	_ "time/tzdata" // kube-apiserver has it built in, for CronJobs
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/kubernetes/pkg/capabilities"
@@ -33,9 +34,11 @@ func Judge(request []byte) []byte {
 func judge(header Header, document []byte) (response *Response) {
 	response = &Response{}
 	defer func() {
-		if r := recover(); r != nil {
+		r := recover()
+		if r != nil && response.Status == "" {
 			response.fail(FailurePanic, fmt.Sprint(r))
 		}
+		// Otherwise the server would not have come to where it panics.
 	}()
 	initialize()
 	if header.Namespace == "" {
@@ -47,11 +50,10 @@ func judge(header Header, document []byte) (response *Response) {
 	if !bounded(response, document) {
 		return response
 	}
-	tree, json, ok := parse(response, document)
-	if !ok {
+	j := &judgement{header: header, response: response, source: document}
+	if !j.parse() {
 		return response
 	}
-	j := &judgement{header: header, response: response, source: document, json: json, tree: tree}
 	if header.Fragment != "" {
 		j.judgeFragment()
 		return response
@@ -62,8 +64,13 @@ func judge(header Header, document []byte) (response *Response) {
 
 func encode(response *Response) []byte {
 	response.complete()
+	object := response.Object
+	response.Object = nil
 	text, err := json.Marshal(response)
-	if err != nil {
+	if err == nil {
+		// The object is JSON that was just made: it need not be scanned again.
+		return append(append(bytes.TrimSuffix(text, []byte("null}")), object...), '}')
+	} else {
 		failed := &Response{}
 		failed.fail(FailurePanic, err.Error())
 		failed.complete()
@@ -79,6 +86,7 @@ type judgement struct {
 	source   []byte // as the author wrote it
 	json     []byte // as the YAML library turned it into JSON
 	tree     any    // json, as a generic value
+	repeated error  // what the YAML library says of repeated keys
 	gvk      schema.GroupVersionKind
 	hushed   []string // paths below which errors follow from what was set aside
 }

@@ -24,7 +24,7 @@ spec:
         ports: [{containerPort: 80, name: web}]
 `
 
-const service = `apiVersion: v1
+const webService = `apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
@@ -79,7 +79,7 @@ func TestVerdicts(t *testing.T) {
 		want     string
 	}{
 		{name: "a StatefulSet is accepted", document: web},
-		{name: "a Service is accepted", document: service},
+		{name: "a Service is accepted", document: webService},
 		{
 			name:     "a value out of range",
 			document: replace(web, "serviceName: nginx", "replicas: -1"),
@@ -87,31 +87,52 @@ func TestVerdicts(t *testing.T) {
 		},
 		{
 			name:     "an unknown field, and where it belongs",
-			document: replace(service, "ports:", "port:"),
+			document: replace(webService, "ports:", "port:"),
 			want: "unknown spec.port [ports spec.ports[].port]\n" +
 				"FieldValueRequired spec.ports: Required value",
 		},
 		{
 			name:     "a duplicate field",
-			document: service + "kind: Service\n",
+			document: webService + "kind: Service\n",
 			want:     "duplicate kind []",
 		},
 		{
 			name:     "two values of a wrong type and an error beside them",
-			document: replace(web, "serviceName: nginx", "replicas: three", "containerPort: 80", `containerPort: "80"`, "name: web}", "name: web, protocol: IP}"),
+			document: replace(web, "serviceName: nginx", "replicas: three", "containerPort: 80, name: web", `containerPort: "80", name: web, protocol: IP`),
 			want: `decode spec.replicas: json: cannot unmarshal string into Go struct field StatefulSetSpec.spec.replicas of type int32
 decode spec.template.spec.containers[0].ports[0].containerPort: json: cannot unmarshal string into Go struct field ContainerPort.spec.template.spec.containers.ports.containerPort of type int32
 FieldValueNotSupported spec.template.spec.containers[0].ports[0].protocol: Unsupported value: "IP": supported values: "SCTP", "TCP", "UDP"`,
 		},
 		{
+			name:     "what follows from a value set aside is not reported",
+			document: replace(webService, "port: 80}", "name: a, port: \"80\"}, {port: 81}"),
+			want: `decode spec.ports[0].port: json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32
+FieldValueRequired spec.ports[1].name: Required value`,
+		},
+		{
+			name:     "a panic that the server would not have come to",
+			document: "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nspec: {COMPLETIONS: 1, completionMode: Indexed, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n",
+			want:     "unknown spec.COMPLETIONS [completions]",
+		},
+		{
+			name:     "a generated name is the same each time",
+			document: "apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: A}\n",
+			want: "FieldValueInvalid metadata.generateName: Invalid value: \"A\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')\n" +
+				"FieldValueInvalid metadata.name: Invalid value: \"Axxxxx\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+		},
+		{
+			name:     "time zones",
+			document: "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: x}\nspec: {schedule: '* * * * *', timeZone: Europe/Berlin, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}}\n",
+		},
+		{
 			name:     "RequireDualStack needs two families",
-			document: replace(service, "spec: {", "spec: {ipFamilyPolicy: RequireDualStack, "),
+			document: replace(webService, "spec: {", "spec: {ipFamilyPolicy: RequireDualStack, "),
 			want:     `FieldValueInvalid spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services`,
 		},
 		{
 			name:     "RequireDualStack on a dual-stack cluster",
 			header:   Header{Families: []string{"IPv4", "IPv6"}},
-			document: replace(service, "spec: {", "spec: {ipFamilyPolicy: RequireDualStack, "),
+			document: replace(webService, "spec: {", "spec: {ipFamilyPolicy: RequireDualStack, "),
 		},
 		{
 			name:     "syntax",
@@ -135,7 +156,7 @@ FieldValueNotSupported spec.template.spec.containers[0].ports[0].protocol: Unsup
 		},
 		{
 			name:     "a warning",
-			document: replace(service, "spec: {", "spec: {clusterIP: None, sessionAffinity: ClientIP, "),
+			document: replace(webService, "spec: {", "spec: {clusterIP: None, sessionAffinity: ClientIP, "),
 			want:     "warning: spec.SessionAffinity is ignored for headless services",
 		},
 		{
@@ -157,7 +178,7 @@ FieldValueNotSupported spec.template.spec.containers[0].ports[0].protocol: Unsup
 		{
 			name:     "a printed object",
 			header:   Header{Output: true},
-			document: replace(service, "metadata: {name: web}", `metadata: {name: web, uid: 11111111-1111-1111-1111-111111111111, resourceVersion: "7", creationTimestamp: "2026-01-01T00:00:00Z"}`) + "status: {loadBalancer: {}}\n",
+			document: replace(webService, "metadata: {name: web}", `metadata: {name: web, uid: 11111111-1111-1111-1111-111111111111, resourceVersion: "7", creationTimestamp: "2026-01-01T00:00:00Z"}`) + "status: {loadBalancer: {}}\n",
 		},
 		{
 			name:     "a list is judged item by item",
@@ -202,7 +223,7 @@ func TestFiles(t *testing.T) {
 			"kube-proxy",
 			"apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: userspace\n",
 			"kube-proxy",
-			`FieldValueInvalid KubeProxyConfiguration.Mode: Invalid value: "userspace": must be iptables, ipvs, nftables or blank (blank means the best-available proxy [currently iptables])`,
+			`FieldValueInvalid mode: Invalid value: "userspace": must be iptables, ipvs, nftables or blank (blank means the best-available proxy [currently iptables])`,
 		},
 		{
 			"kubeadm",
@@ -285,8 +306,8 @@ func TestBounds(t *testing.T) {
 		{"deep dashes", strings.Repeat("- ", 100000), "syntax: yaml: exceeded max depth of 10000"},
 		{"invalid UTF-8", "a: \xff\n", "syntax: yaml: invalid leading UTF-8 octet"},
 		{"NUL", "a: \x00\n", "syntax: yaml: control characters are not allowed"},
-		{"a byte order mark", "\ufeff" + service, ""},
-		{"a later YAML", "%YAML 1.2\n---\n" + service, "syntax: yaml: found incompatible YAML document"},
+		{"a byte order mark", "\ufeff" + webService, ""},
+		{"a later YAML", "%YAML 1.2\n---\n" + webService, "syntax: yaml: found incompatible YAML document"},
 		{"an alias bomb", bomb(), "syntax: yaml: document contains excessive aliasing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

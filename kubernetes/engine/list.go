@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"sigs.k8s.io/yaml"
 )
 
 // items returns the items of a document that is a list: v1 List, or a kind's
@@ -26,9 +24,9 @@ func (j *judgement) items() ([]any, bool) {
 
 func (j *judgement) judgeList(items []any) {
 	r := j.response
-	if _, err := yaml.YAMLToJSONStrict(j.source); err != nil {
-		j.addStrict([]error{err}, nil)
-		r.Status = err.Error()
+	if j.repeated != nil {
+		j.addStrict([]error{j.repeated}, nil)
+		r.Status = j.repeated.Error()
 	}
 	var objects []json.RawMessage
 	for i, item := range items {

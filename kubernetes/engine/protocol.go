@@ -20,6 +20,8 @@ type Header struct {
 	Fragment string `json:"fragment"`
 	// Output says that a server printed the object.
 	Output bool `json:"output"`
+	// VerdictOnly leaves the object out of the answer, which saves time.
+	VerdictOnly bool `json:"verdictOnly"`
 	// CRDs are CustomResourceDefinitions that the cluster has, as YAML.
 	CRDs []string `json:"crds"`
 }
@@ -37,7 +39,7 @@ type Response struct {
 	Status    string          `json:"status"`
 	Warnings  []Warning       `json:"warnings"`
 	Dropped   []string        `json:"dropped"`
-	Object    json.RawMessage `json:"object"`
+	Object    json.RawMessage `json:"object"` // the last field: encode relies on it
 }
 
 // GVK is a group, version and kind.

@@ -69,8 +69,12 @@ func (j *judgement) judgeReview(review review, object runtime.Object) {
 	case len(errs) > 0:
 		j.addErrors(errs)
 		if j.response.Status == "" {
-			// These storages name the object's empty internal kind.
-			j.response.Status = apierrors.NewInvalid(schema.GroupKind{Group: j.gvk.Group, Kind: j.gvk.Kind}, "", errs).Error()
+			// The storages of authorization name an empty kind.
+			gk := j.gvk.GroupKind()
+			if gk.Group == authorization.GroupName {
+				gk.Kind = ""
+			}
+			j.response.Status = apierrors.NewInvalid(gk, "", errs).Error()
 		}
 	}
 	j.keep(legacyscheme.Scheme, object, accessor, func() {})

@@ -6,6 +6,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -20,6 +21,9 @@ func (j *judgement) keep(converter runtime.ObjectConvertor, object runtime.Objec
 	accessor.SetCreationTimestamp(metav1.Time{})
 	if accessor.GetGenerateName() != "" && j.metadata("name") == "" {
 		accessor.SetName("")
+	}
+	if j.header.VerdictOnly {
+		return
 	}
 	restore()
 	tree := j.generic(converter, object)
@@ -39,6 +43,9 @@ func (j *judgement) keep(converter runtime.ObjectConvertor, object runtime.Objec
 
 // keepConfiguration records a defaulted file.
 func (j *judgement) keepConfiguration(object any) {
+	if j.header.VerdictOnly {
+		return
+	}
 	if text, err := json.Marshal(object); err == nil {
 		j.response.Object = text
 	}
@@ -84,7 +91,7 @@ func hollow(value any) bool {
 // removed: those of feature gates that are off. The status of a new object is
 // always removed, and does not count.
 func (j *judgement) noteDropped(converter runtime.ObjectConvertor, before, after runtime.Object) {
-	if equality.Semantic.DeepEqual(before, after) {
+	if sameButStatus(before, after) {
 		return
 	}
 	was, is := j.generic(converter, before), j.generic(converter, after)
@@ -93,6 +100,22 @@ func (j *judgement) noteDropped(converter runtime.ObjectConvertor, before, after
 		delete(part, "metadata")
 	}
 	j.compare(was, is, j.tree, "")
+}
+
+// sameButStatus compares what remains of two objects of one type without
+// their metadata and status.
+func sameButStatus(a, b runtime.Object) bool {
+	one, other := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
+	for i := range one.NumField() {
+		switch one.Type().Field(i).Name {
+		case "TypeMeta", "ObjectMeta", "Status":
+			continue
+		}
+		if !equality.Semantic.DeepEqual(one.Field(i).Interface(), other.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
 }
 
 // compare walks two trees and what the author wrote.

@@ -10,7 +10,7 @@ import (
 )
 
 func init() {
-	strategies[schema.GroupKind{Group: "resource.k8s.io", Kind: "ResourceClaim"}] = resourceclaim.NewStrategy(nil, nil)
+	strategies[schema.GroupKind{Group: "resource.k8s.io", Kind: "ResourceClaim"}] = resourceclaim.NewStrategy(plainNamespaces{}, nil)
 	strategies[schema.GroupKind{Group: "resource.k8s.io", Kind: "ResourcePoolStatusRequest"}] = resourcepoolstatusrequest.Strategy
 	strategies[schema.GroupKind{Group: "scheduling.k8s.io", Kind: "PodGroup"}] = podgroup.NewStrategy()
 }

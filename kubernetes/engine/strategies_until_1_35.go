@@ -8,5 +8,5 @@ import (
 )
 
 func init() {
-	strategies[schema.GroupKind{Group: "resource.k8s.io", Kind: "ResourceClaim"}] = resourceclaim.NewStrategy(nil)
+	strategies[schema.GroupKind{Group: "resource.k8s.io", Kind: "ResourceClaim"}] = resourceclaim.NewStrategy(plainNamespaces{})
 }

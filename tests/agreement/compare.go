@@ -22,8 +22,8 @@ func schemas(args []string) error {
 	return peers.Standalone(*wheel, *release, *out)
 }
 
-// compare runs the peers over recorded verdicts.
-func compare(args []string) error {
+// comparePeers runs the peers over recorded verdicts.
+func comparePeers(args []string) error {
 	flags := flag.NewFlagSet("compare", flag.ExitOnError)
 	verdicts := flags.String("verdicts", "", "what `record` wrote")
 	kubeconform := flags.String("kubeconform", "", "the program")

@@ -17,10 +17,10 @@ import (
 
 func main() {
 	commands := map[string]func([]string) error{
-		"record": record, "summary": summary, "schemas": schemas, "compare": compare,
+		"record": record, "summary": summary, "schemas": schemas, "compare": comparePeers, "differences": differences,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: agreement {record|summary|schemas|compare} [flags]")
+		fmt.Fprintln(os.Stderr, "usage: agreement {record|summary|schemas|compare|differences} [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
