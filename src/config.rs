@@ -153,9 +153,13 @@ fn unknown_key(span: Span, unknown: &yaml::UnknownKey) -> Diagnostic {
 }
 
 /// The JSON Schema of `proofmark.yaml`, for editors.
-pub fn schema() -> String {
+pub fn schema(known_rules: &[&'static str]) -> String {
     let mut schema = schemars::schema_for!(Config);
+    schema.insert("title".to_owned(), FILE.into());
     schema.insert("additionalProperties".to_owned(), false.into());
+    if let Some(rules) = schema.pointer_mut("/properties/rules") {
+        rules["propertyNames"] = serde_json::json!({"enum": known_rules});
+    }
     serde_json::to_string_pretty(&schema).expect("a schema is plain data") + "\n"
 }
 

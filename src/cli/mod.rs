@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+pub mod docs;
 mod explain;
 mod new;
 mod serve;
@@ -63,6 +64,9 @@ enum Command {
     /// Print the JSON Schema of proofmark.yaml
     #[command(after_help = "Example:\n  proofmark schema > proofmark.schema.json")]
     Schema,
+    /// Write the pages of Proofmark's own manual that come from its code
+    #[command(hide = true)]
+    Docs(docs::Docs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  proofmark completions bash > ~/.local/share/bash-completion/completions/proofmark"
@@ -108,7 +112,11 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&global),
         Command::New(new) => new.run(&global),
         Command::Explain(explain) => explain.run(&global),
-        Command::Schema => print(&crate::config::schema()).map(|()| ExitCode::SUCCESS),
+        Command::Docs(docs) => docs.run(&global),
+        Command::Schema => {
+            let schema = crate::config::schema(&crate::lint::names());
+            print(&schema).map(|()| ExitCode::SUCCESS)
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "proofmark", &mut script);
