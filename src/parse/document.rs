@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::{Comment, Dialect, FrontMatter, Info, Slugs, comments, events, front_matter, slug};
+use super::{
+    Comment, Dialect, FrontMatter, Info, Pieces, Slugs, comments, events, front_matter, slug,
+};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// A parsed file. Lists are in the order of the text, so they run parallel to [`events`].
@@ -60,6 +62,7 @@ pub struct Block {
     pub info: Info,
     pub code: String,
     pub range: Range<usize>,
+    pub pieces: Pieces,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +130,7 @@ struct Walk {
     slugs: Slugs,
     heading: Option<(u8, Option<String>, String)>,
     open_links: Vec<usize>,
-    block: Option<(Info, String)>,
+    block: Option<(Info, String, Pieces)>,
     html: Option<(usize, String)>,
     /// Suppressions that wait for the block they stand before.
     pending: Vec<Allow>,
@@ -144,7 +147,12 @@ impl Walk {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => {
+                if let Some((_, code, pieces)) = &mut self.block {
+                    pieces.push(code.len(), range.start);
+                }
+                self.text(&text);
+            }
             Event::Code(code) => self.text(&code),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) => match &mut self.html {
@@ -183,7 +191,7 @@ impl Walk {
                     }
                     CodeBlockKind::Indented => Info::default(),
                 };
-                self.block = Some((info, String::new()));
+                self.block = Some((info, String::new(), Pieces::default()));
             }
             Tag::Link { dest_url, .. } => self.open_link(LinkKind::Link, &dest_url, range),
             Tag::Image { dest_url, .. } => self.open_link(LinkKind::Image, &dest_url, range),
@@ -196,8 +204,13 @@ impl Walk {
         match tag {
             TagEnd::Heading(_) => self.end_heading(range),
             TagEnd::CodeBlock => {
-                if let Some((info, code)) = self.block.take() {
-                    self.document.blocks.push(Block { info, code, range });
+                if let Some((info, code, pieces)) = self.block.take() {
+                    self.document.blocks.push(Block {
+                        info,
+                        code,
+                        range,
+                        pieces,
+                    });
                 }
             }
             TagEnd::Link | TagEnd::Image => {
@@ -213,7 +226,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((_, code)) = &mut self.block {
+        if let Some((_, code, _)) = &mut self.block {
             code.push_str(text);
             return;
         }

@@ -8,6 +8,7 @@ mod comment;
 mod document;
 mod front_matter;
 mod info;
+mod pieces;
 mod slug;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub use comment::{Comment, comments};
 pub use document::{Allow, Block, Document, Heading, Include, Link, LinkKind, parse};
 pub use front_matter::FrontMatter;
 pub use info::{FileRef, Info, Part};
+pub use pieces::Pieces;
 pub use slug::{Slugs, slug};
 
 /// Whose text it is: a page of the site, or a file whose own generator we do not know.

@@ -157,6 +157,7 @@ mod tests {
             info: Info::parse(info, 0),
             code: code.to_owned(),
             range: 0..0,
+            pieces: Default::default(),
         };
         let variable = Variable {
             default: "learn".to_owned(),
