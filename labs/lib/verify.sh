@@ -1,0 +1,197 @@
+# shellcheck shell=bash
+# What the labs' verify scripts share. A script sources this file, looks at the
+# cluster, asserts, and calls `finish`:
+#
+#   set -uo pipefail
+#   . "$(dirname "$0")/../../../lib/verify.sh" || exit 2
+#   fetch address service/db '{.spec.clusterIP}'
+#   assert_equal "db is headless" "$address" None "WHY IT MATTERS" "WHAT TO TRY"
+#   finish
+#
+# Exit status: 0 done · 1 not yet · 2 the check or its surroundings are broken ·
+# 80 this cluster cannot do the lab. A script that ends before `finish` exits with
+# 2, whatever stopped it: a crash is never "not yet".
+#
+# Output: TAP 14 on stdout, an assertion a line. Nothing here changes the cluster.
+# It needs kubectl and bash, from 3.2 (the one of macOS) on.
+
+verify_count=0
+verify_failed=0
+verify_finished=
+
+# --- looking -----------------------------------------------------------------
+
+# fetch VARIABLE RESOURCE JSONPATH [FLAG...]: what `kubectl get` says, in the
+# selected namespace. Nothing is there: the variable is empty. The cluster cannot
+# be asked: exit 2.
+fetch() {
+	local verify_variable=$1 verify_resource=$2 verify_path=$3 verify_output
+	shift 3
+	# shellcheck disable=SC2086 # "pod db-0" is two words.
+	if ! verify_output=$(kubectl get $verify_resource --ignore-not-found --request-timeout=10s \
+		-o "jsonpath=$verify_path" "$@" 2>&1); then
+		broken "kubectl get $verify_resource: $verify_output"
+	fi
+	printf -v "$verify_variable" %s "$verify_output"
+}
+
+# in_client VARIABLE COMMAND...: what COMMAND prints in the Pod `client`, on both
+# of its streams. CLIENT then says how it went: ok, exit N, or why nobody could be
+# asked.
+in_client() {
+	local verify_variable=$1 verify_ready verify_output verify_status
+	shift
+	printf -v "$verify_variable" %s ''
+	fetch verify_ready pod/client '{.status.conditions[?(@.type=="Ready")].status}'
+	if [ "$verify_ready" != True ]; then
+		CLIENT='no Pod "client" that is ready'
+		return 0
+	fi
+	CLIENT=ok
+	verify_output=$(kubectl exec client -- "$@" 2>&1) || {
+		verify_status=$?
+		CLIENT="exit $verify_status"
+		case $verify_output in
+		*'executable file not found'*) broken "the image of the Pod client has no $1" ;;
+		# The command itself failed, and its caller is to judge that.
+		*"command terminated with exit code $verify_status") ;;
+		*) broken "kubectl exec client: $verify_output" ;;
+		esac
+		verify_output=${verify_output%command terminated with exit code *}
+	}
+	printf -v "$verify_variable" %s "${verify_output%$'\n'}"
+}
+
+# ask_dns VARIABLE NAME TYPE: the answers to a full name, asked in the Pod
+# `client`, a line each and sorted. STATUS is the answer's: NOERROR, NXDOMAIN, …,
+# or why nobody could be asked.
+ask_dns() {
+	local verify_into=$1 verify_name=${2%.}. verify_type=$3 verify_reply
+	in_client verify_reply dig +noall +comments +answer +time=2 +tries=2 "$verify_name" "$verify_type"
+	STATUS=$(printf '%s\n' "$verify_reply" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p')
+	[ "$CLIENT" = ok ] && [ -n "$STATUS" ] || STATUS=${STATUS:-"no answer ($CLIENT)"}
+	printf -v "$verify_into" %s "$(printf '%s\n' "$verify_reply" |
+		awk -v type="$verify_type" '$1 !~ /^;/ && $4 == type { $1 = $2 = $3 = $4 = ""; sub(/^ +/, ""); print }' | sort -u)"
+}
+
+# --- asserting ---------------------------------------------------------------
+
+# assert_equal NAME OBSERVED EXPECTED WHY TRY
+assert_equal() {
+	if [ "$2" = "$3" ]; then holds "$1"; else fails "$@"; fi
+}
+
+# assert_differs NAME OBSERVED OTHER WHY TRY: both are there, and are not the same.
+assert_differs() {
+	if [ -n "$2" ] && [ -n "$3" ] && [ "$2" != "$3" ]; then
+		holds "$1"
+	else
+		fails "$1" "$2" "another than ${3:-one that is missing}" "$4" "$5"
+	fi
+}
+
+# assert_set NAME OBSERVED EXPECTED WHY TRY: the same words, in whatever order.
+# Nothing equals nothing only for assert_equal: an empty set is never expected.
+assert_set() {
+	local observed expected
+	observed=$(words "$2")
+	expected=$(words "$3")
+	if [ -n "$expected" ] && [ "$observed" = "$expected" ]; then
+		holds "$1"
+	else
+		fails "$1" "${observed:-nothing}" "${expected:-something to compare it with}" "$4" "$5"
+	fi
+}
+
+# assert_own_namespace: the lab is not done among other people's objects.
+assert_own_namespace() {
+	local namespace
+	namespace=$(kubectl config view --minify -o 'jsonpath={..namespace}' 2>&1) || broken "kubectl config view: $namespace"
+	case ${namespace:-default} in
+	default | kube-*)
+		fails "the lab has a namespace of its own" "${namespace:-default}" "a namespace made for this lab" \
+			"What you make in a lab, and delete after it, must not be mixed with anything else." \
+			"the first two commands of the lab's first step make one and select it"
+		;;
+	*) holds "the lab has a namespace of its own" ;;
+	esac
+}
+
+# words TEXT: its words, each once and sorted, with one space between.
+words() {
+	printf '%s' "$1" | tr -s ' \t\n' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//'
+}
+
+# count_words TEXT: how many different words it has.
+count_words() {
+	words "$1" | wc -w | tr -d ' '
+}
+
+# --- reporting ---------------------------------------------------------------
+
+holds() {
+	verify_count=$((verify_count + 1))
+	echo "ok $verify_count - $1"
+}
+
+# fails NAME OBSERVED EXPECTED WHY TRY
+fails() {
+	verify_count=$((verify_count + 1))
+	verify_failed=$((verify_failed + 1))
+	cat <<-END
+		not ok $verify_count - $1
+		  ---
+		  observed: $(quoted "$2")
+		  expected: $(quoted "$3")
+		  why: $(quoted "$4")
+		  try: $(quoted "$5")
+		  ...
+	END
+}
+
+# quoted TEXT: as a YAML string on one line.
+quoted() {
+	printf '"%s"' "$(printf %s "$1" | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g')"
+}
+
+# finish: the end of every script.
+finish() {
+	echo "1..$verify_count"
+	verify_finished=yes
+	[ "$verify_count" -gt 0 ] || broken "this script asserts nothing"
+	if [ "$verify_failed" -gt 0 ]; then exit 1; fi
+	exit 0
+}
+
+# unsupported REASON: this cluster cannot do the lab, whoever does it.
+unsupported() {
+	echo "1..0 # SKIP $1"
+	verify_finished=yes
+	exit 80
+}
+
+# broken REASON: nothing can be said about the learner's work.
+broken() {
+	echo "Bail out! ${1//$'\n'/ }"
+	verify_finished=yes
+	exit 2
+}
+
+verify_at_exit() {
+	[ -n "$verify_finished" ] || broken "the check itself stopped half-way"
+}
+
+# verify_at_error STATUS LINE: a misspelt assertion must not count as passed over.
+verify_at_error() {
+	case $1 in
+	126 | 127) broken "a command in line $2 of the check cannot be run" ;;
+	esac
+}
+
+# --- beginning ---------------------------------------------------------------
+
+echo "TAP version 14"
+trap verify_at_exit EXIT
+trap 'verify_at_error $? $LINENO' ERR
+trap 'broken interrupted' INT TERM
+command -v kubectl >/dev/null || broken "kubectl is not installed, or not in your PATH"
