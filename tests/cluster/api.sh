@@ -48,7 +48,7 @@ up() {
 	pki_certificate apiserver /CN=kube-apiserver DNS:localhost,IP:127.0.0.1
 	# Nothing behind this API will ever dial it by its Service: it advertises an
 	# address that is nobody's and keeps no endpoints.
-	apiserver_up "$program" "$(service_ranges "$family")" --bind-address 127.0.0.1 \
+	apiserver_up "$program" "$(service_ranges "$family")" 127.0.0.1 --bind-address 127.0.0.1 \
 		--advertise-address "$(unroutable_address "$family")" --endpoint-reconciler-type none "$@"
 	echo "$STATE/kubeconfig"
 }

@@ -26,7 +26,7 @@ build_unless_current() {
 	mkdir -p "$(dirname "$output")"
 	(
 		flock 9
-		if [ -x "$output" ] && [ "$(cat "$output.digest" 2>/dev/null)" = "$digest" ]; then
+		if [ -e "$output" ] && [ "$(cat "$output.digest" 2>/dev/null)" = "$digest" ]; then
 			exit 0
 		fi
 		echo "building ${output#"$(build_cache)"/} …" >&2

@@ -13,14 +13,15 @@ etcd_up() {
 		--initial-cluster "proofmark=$peer" --unsafe-no-fsync --log-level warn
 }
 
-# apiserver_up PROGRAM RANGES FLAGS...: kube-apiserver on its own port, ready.
+# apiserver_up PROGRAM RANGES HOST FLAGS...: kube-apiserver on its own port of
+# HOST, ready, with an administrator's kubeconfig in $STATE/kubeconfig.
 apiserver_up() {
-	local program=$1 ranges=$2 pki=$STATE/pki port
-	shift 2
+	local program=$1 ranges=$2 host=$3 pki=$STATE/pki port
+	shift 3
 	port=$(port_for apiserver)
 	pki_authority
 	pki_certificate admin /O=system:masters/CN=admin
-	pki_kubeconfig admin "$STATE/kubeconfig" "https://127.0.0.1:$port"
+	pki_kubeconfig admin "$STATE/kubeconfig" "https://$host:$port"
 	process_start kube-apiserver "$program" kube-apiserver \
 		--etcd-servers "http://127.0.0.1:$(port_for etcd-client)" \
 		--secure-port "$port" \

@@ -23,14 +23,18 @@ process_alive() {
 	[ "$(process_birth "$pid")" = "$birth" ]
 }
 
+# What COMMAND of process_start runs under; a cluster with a node enters its sandbox.
+PROCESS_PREFIX=()
+
 # process_start NAME COMMAND...: run COMMAND in its own session, logging to
-# $STATE/log/NAME.log, unless it runs already.
+# $STATE/log/NAME.log, unless it runs already. It does not keep the caller's lock,
+# which is file 8.
 process_start() {
 	local name=$1 pid
 	shift
 	process_alive "$name" && return
 	mkdir -p "$STATE/run" "$STATE/log"
-	setsid "$@" >"$STATE/log/$name.log" 2>&1 </dev/null &
+	setsid ${PROCESS_PREFIX[@]+"${PROCESS_PREFIX[@]}"} "$@" >"$STATE/log/$name.log" 2>&1 </dev/null 8<&- &
 	pid=$!
 	echo "$pid $(process_birth "$pid")" >"$STATE/run/$name"
 }
