@@ -62,16 +62,46 @@ in_client() {
 	printf -v "$verify_variable" %s "${verify_output%$'\n'}"
 }
 
-# ask_dns VARIABLE NAME TYPE: the answers to a full name, asked in the Pod
-# `client`, a line each and sorted. STATUS is the answer's: NOERROR, NXDOMAIN, …,
-# or why nobody could be asked.
+# ask_dns VARIABLE NAME TYPE: the answers to a name of the selected namespace, such
+# as db-0.db, asked by its full name in the Pod `client`; a line each and sorted.
+# STATUS is the answer's: NOERROR, NXDOMAIN, …, or why nobody could be asked.
 ask_dns() {
-	local verify_into=$1 verify_name=${2%.}. verify_type=$3 verify_reply
+	local verify_into=$1 verify_name verify_type=$3 verify_reply verify_namespace
+	selected_namespace verify_namespace
+	verify_name=$2.$verify_namespace.svc.${CLUSTER_DOMAIN:-cluster.local}.
 	in_client verify_reply dig +noall +comments +answer +time=2 +tries=2 "$verify_name" "$verify_type"
 	STATUS=$(printf '%s\n' "$verify_reply" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p')
-	[ "$CLIENT" = ok ] && [ -n "$STATUS" ] || STATUS=${STATUS:-"no answer ($CLIENT)"}
+	[ -n "$STATUS" ] || STATUS="no answer ($CLIENT)"
 	printf -v "$verify_into" %s "$(printf '%s\n' "$verify_reply" |
-		awk -v type="$verify_type" '$1 !~ /^;/ && $4 == type { $1 = $2 = $3 = $4 = ""; sub(/^ +/, ""); print }' | sort -u)"
+		awk -v type="$verify_type" '$1 !~ /^;/ && $4 == type { $1 = $2 = $3 = $4 = ""; sub(/^ +/, ""); print }' |
+		sort -u)"
+}
+
+# ready_addresses VARIABLE SERVICE: what the EndpointSlices of SERVICE call ready.
+ready_addresses() {
+	fetch "$1" endpointslices '{.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}' \
+		-l "kubernetes.io/service-name=$2"
+}
+
+# pods_by_readiness VARIABLE STATUS FLAG...: the names of the Pods whose condition
+# Ready is STATUS: True or False. FLAGs select the Pods, as `kubectl get` takes them.
+pods_by_readiness() {
+	local verify_into=$1 verify_wanted=$2 verify_pairs verify_pair verify_names=
+	shift 2
+	fetch verify_pairs pods \
+		'{range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status}{" "}{end}' "$@"
+	for verify_pair in $verify_pairs; do
+		[ "${verify_pair#*=}" != "$verify_wanted" ] || verify_names="$verify_names ${verify_pair%%=*}"
+	done
+	printf -v "$verify_into" %s "${verify_names# }"
+}
+
+# selected_namespace VARIABLE: the namespace of the context in use.
+selected_namespace() {
+	local verify_selected
+	verify_selected=$(kubectl config view --minify -o 'jsonpath={..namespace}' 2>&1) ||
+		broken "kubectl config view: $verify_selected"
+	printf -v "$1" %s "${verify_selected:-default}"
 }
 
 # --- asserting ---------------------------------------------------------------
@@ -106,10 +136,10 @@ assert_set() {
 # assert_own_namespace: the lab is not done among other people's objects.
 assert_own_namespace() {
 	local namespace
-	namespace=$(kubectl config view --minify -o 'jsonpath={..namespace}' 2>&1) || broken "kubectl config view: $namespace"
-	case ${namespace:-default} in
+	selected_namespace namespace
+	case $namespace in
 	default | kube-*)
-		fails "the lab has a namespace of its own" "${namespace:-default}" "a namespace made for this lab" \
+		fails "the lab has a namespace of its own" "$namespace" "a namespace made for this lab" \
 			"What you make in a lab, and delete after it, must not be mixed with anything else." \
 			"the first two commands of the lab's first step make one and select it"
 		;;

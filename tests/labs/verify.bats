@@ -4,7 +4,7 @@
 
 setup() {
 	PATH=$BATS_TEST_DIRNAME:$PATH
-	export KUBECTL_CALLS=$BATS_TEST_TMPDIR/calls
+	export NAMESPACE=learn KUBECTL_CALLS=$BATS_TEST_TMPDIR/calls
 	library=$BATS_TEST_DIRNAME/../../labs/lib/verify.sh
 	touch "$KUBECTL_CALLS"
 }
@@ -138,6 +138,17 @@ has() {
 	grep -q -- "get pods .* -l app=db" "$KUBECTL_CALLS"
 }
 
+@test "Pods are told apart by their readiness" {
+	KUBECTL_GET='web-1=True web-2=False web-3= web-4=True ' verify <<-'END'
+		pods_by_readiness ready True -l app=web
+		pods_by_readiness unready False -l app=web
+		assert_equal names "$ready, $unready" "web-1 web-4, web-2" why try
+		finish
+	END
+	[ "$status" -eq 0 ]
+	grep -q -- "get pods .* -l app=web" "$KUBECTL_CALLS"
+}
+
 @test "the client's answer comes back with its status" {
 	KUBECTL_READY=True KUBECTL_EXEC=hello verify <<-'END'
 		in_client reply echo hello
@@ -178,7 +189,7 @@ has() {
 
 @test "without a client, nothing is asked and nothing is broken" {
 	verify <<-'END'
-		ask_dns addresses web.learn.svc.cluster.local A
+		ask_dns addresses web A
 		assert_equal "answers" "$STATUS" NOERROR why try
 		finish
 	END
@@ -201,28 +212,38 @@ dig_reply() {
 	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NOERROR $'db.x.\t30 IN\tA\t10.244.0.9
 alias.x.\t30\tIN\tCNAME\tdb.x.
 db.x. 30 IN A 10.244.0.10') verify <<-'END'
-		ask_dns addresses db.x A
+		ask_dns addresses db A
 		assert_equal answers "$STATUS: $addresses" "NOERROR: 10.244.0.10
 		10.244.0.9" why try
 		finish
 	END
 	[ "$status" -eq 0 ]
-	grep -q 'dig .* db.x. A$' "$KUBECTL_CALLS"
+	grep -q 'dig .* db.learn.svc.cluster.local. A$' "$KUBECTL_CALLS"
 }
 
 @test "an SRV answer keeps its four fields" {
 	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NOERROR $'_p._tcp.db.x.\t30\tIN\tSRV\t0 33 8080 db-0.db.x.') verify <<-'END'
-		ask_dns targets _p._tcp.db.x. SRV
+		ask_dns targets _p._tcp.db SRV
 		assert_equal answers "$targets" "0 33 8080 db-0.db.x." why try
 		finish
 	END
 	[ "$status" -eq 0 ]
-	grep -q 'dig .* _p._tcp.db.x. SRV$' "$KUBECTL_CALLS"
+	grep -q 'dig .* _p._tcp.db.learn.svc.cluster.local. SRV$' "$KUBECTL_CALLS"
+}
+
+@test "a cluster may have another domain than cluster.local" {
+	CLUSTER_DOMAIN=example.test KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NXDOMAIN '') verify <<-'END'
+		ask_dns addresses db A
+		assert_equal answers "$STATUS" NXDOMAIN why try
+		finish
+	END
+	[ "$status" -eq 0 ]
+	grep -q 'db.learn.svc.example.test. A$' "$KUBECTL_CALLS"
 }
 
 @test "a name that does not exist has a status and no answers" {
 	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NXDOMAIN '') verify <<-'END'
-		ask_dns addresses db.x A
+		ask_dns addresses db A
 		assert_equal answers "$STATUS:$addresses" NXDOMAIN: why try
 		finish
 	END
@@ -232,7 +253,7 @@ db.x. 30 IN A 10.244.0.10') verify <<-'END'
 @test "a DNS server that does not answer is not NXDOMAIN" {
 	KUBECTL_READY=True KUBECTL_STATUS=9 \
 		KUBECTL_EXEC=$';; no servers could be reached\ncommand terminated with exit code 9' verify <<-'END'
-			ask_dns addresses db.x A
+			ask_dns addresses db A
 			assert_equal answers "$STATUS" NXDOMAIN why try
 			finish
 		END
@@ -241,7 +262,7 @@ db.x. 30 IN A 10.244.0.10') verify <<-'END'
 }
 
 @test "the default namespace is not the lab's own" {
-	verify <<<$'assert_own_namespace\nfinish'
+	NAMESPACE='' verify <<<$'assert_own_namespace\nfinish'
 	[ "$status" -eq 1 ]
 	NAMESPACE=kube-system verify <<<$'assert_own_namespace\nfinish'
 	[ "$status" -eq 1 ]
