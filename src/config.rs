@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     diagnostic::{Diagnostic, Severity, Span},
+    kubernetes::Version,
     yaml,
 };
 
@@ -58,10 +59,27 @@ impl Default for Config {
             edit_url: None,
             output: "public".to_owned(),
             search: true,
-            kubernetes: vec!["1.37".to_owned()],
+            kubernetes: vec![Version::NEWEST.to_string()],
             rules: BTreeMap::new(),
             variables: BTreeMap::new(),
             extra: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The versions to judge for: those of `kubernetes`, or the newest when none can be read.
+    pub fn versions(&self) -> Vec<Version> {
+        let named = self
+            .kubernetes
+            .iter()
+            .filter_map(|v| Version::built_in(v).ok());
+        let mut versions: Vec<Version> = named.collect();
+        versions.sort_unstable();
+        versions.dedup();
+        match versions.is_empty() {
+            true => vec![Version::NEWEST],
+            false => versions,
         }
     }
 }
@@ -115,6 +133,12 @@ pub fn parse(
             for node in &documents {
                 for unknown in yaml::unknown_keys::<Config>(node) {
                     found.push(unknown_key(at(unknown.range.clone()), &unknown));
+                }
+                for version in node.get("kubernetes").map_or(&[][..], yaml::Node::items) {
+                    if let Err(error) = Version::built_in(version.as_str().unwrap_or_default()) {
+                        let span = at(version.range.clone());
+                        found.push(Diagnostic::new(RULE, span, error.to_string()));
+                    }
                 }
                 let rules = node.get("rules").map(|r| &r.content);
                 if let Some(yaml::Content::Mapping(entries)) = rules {

@@ -7,18 +7,22 @@
 //! (disk)   (pure)  (resolved)└─► render ─► emit (disk)
 //! ```
 //!
-//! [`diagnostic`], [`config`] and [`yaml`] are leaves that every stage may use; [`cli`] alone
+//! [`verdicts`] asks [`kubernetes`] about every manifest of the model, once, for both branches.
+//! [`diagnostic`], [`config`], [`records`] and [`yaml`] are leaves that every stage may use; [`cli`] alone
 //! sees all. `tests/tidy.rs` holds the `use crate::` edges against this drawing.
 
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
+pub mod kubernetes;
 pub mod lint;
 pub mod model;
 pub mod parse;
+pub mod records;
 pub mod render;
 pub mod source;
+pub mod verdicts;
 pub mod yaml;
 
 use std::{path::Path, sync::Arc};

@@ -12,7 +12,7 @@ fn site() -> SiteTest {
         )
         .file(
             "content/notes/a.md",
-            "---\ntitle: A\naliases: [old]\n---\n## Two\n\n```yaml hl=1\na: 1\n```\n",
+            "---\ntitle: A\naliases: [old]\n---\n## Two\n\n```toml hl=1\na = 1\n```\n",
         )
 }
 

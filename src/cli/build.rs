@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Args;
 
-use super::{Global, site};
+use super::{Global, judge::Judging, site};
 use crate::{
     diagnostic::{self, Report, Severity, human},
     emit, lint, model,
@@ -23,9 +23,8 @@ pub struct Build {
     /// Leave the search index out
     #[arg(long)]
     no_search: bool,
-    /// Forget what earlier builds cached
-    #[arg(long)]
-    no_cache: bool,
+    #[command(flatten)]
+    judging: Judging,
 }
 
 impl Build {
@@ -38,7 +37,9 @@ impl Build {
         };
         let (tree, mut site) = crate::load(&root, options)?;
         site.config.search &= !self.no_search;
-        let mut report = lint::check(&site);
+        let judge = self.judging.judge(Some(&root));
+        let verdicts = self.judging.verdicts(&site, &judge)?;
+        let mut report = lint::check(&site, &verdicts);
         if report.fails(Severity::Error) && !self.draft {
             return Ok(refuse(&report, global));
         }
@@ -47,7 +48,7 @@ impl Build {
             Err(message) => anyhow::bail!("the theme's templates cannot be used: {message}"),
         };
         let dates = source::dates(&root);
-        let known = if self.no_cache {
+        let known = if self.judging.no_cache {
             Default::default()
         } else {
             emit::load_highlights(&root)
@@ -77,7 +78,7 @@ impl Build {
         };
         let written = emit::write(&root, &target, &outputs)?;
         let used = highlighter.used();
-        if !self.no_cache && (used.len() != cached || global.verbose) {
+        if !self.judging.no_cache && (used.len() != cached || global.verbose) {
             // A read-only checkout builds all the same, only not faster the next time.
             if let Err(error) = emit::save_highlights(&root, &used) {
                 eprintln!("proofmark: the highlighting cache was not kept: {error}");

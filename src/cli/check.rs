@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{Global, site};
+use super::{Global, judge::Judging, site};
 use crate::{
     diagnostic::{self, Report, Severity, github, human, json, junit, sarif},
     lint, model, parse,
@@ -31,6 +31,11 @@ pub struct Check {
     /// Include pages that are marked as drafts
     #[arg(long)]
     drafts: bool,
+    /// List the YAML that is kept from being judged, with the reasons
+    #[arg(long)]
+    list_unchecked: bool,
+    #[command(flatten)]
+    judging: Judging,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,7 +83,9 @@ impl Check {
             foreign: false,
         };
         let (tree, site) = crate::load(root, options)?;
-        let mut report = lint::check(&site);
+        let judge = self.judging.judge(Some(root));
+        let verdicts = self.judging.verdicts(&site, &judge)?;
+        let mut report = lint::check(&site, &verdicts);
         // Only a site's own templates can be at fault; the default ones are tested.
         if !tree.theme.is_empty()
             && let Err(message) = Theme::new(&tree.theme)
@@ -120,27 +127,29 @@ impl Check {
             reports.push(report);
         }
         if !loose.is_empty() {
-            reports.push(foreign(&loose)?);
+            reports.push(self.foreign(&loose)?);
         }
         Ok(merge(reports))
     }
-}
 
-/// Files of unknown origin, with the defaults: nobody's configuration speaks for them.
-fn foreign(paths: &[PathBuf]) -> anyhow::Result<Report> {
-    let foreign = source::load_foreign(paths)?;
-    let options = model::Options {
-        drafts: true,
-        foreign: true,
-    };
-    let site = crate::resolve(&foreign.tree, options, |page| {
-        Arc::new(parse::parse(
-            &page.path,
-            &page.text,
-            parse::Dialect::Foreign,
-        ))
-    });
-    Ok(lint::check(&site))
+    /// Files of unknown origin, with the defaults: nobody's configuration speaks for them.
+    fn foreign(&self, paths: &[PathBuf]) -> anyhow::Result<Report> {
+        let tree = source::load_foreign(paths)?;
+        let options = model::Options {
+            drafts: true,
+            foreign: true,
+        };
+        let site = crate::resolve(&tree, options, |page| {
+            Arc::new(parse::parse(
+                &page.path,
+                &page.text,
+                parse::Dialect::Foreign,
+            ))
+        });
+        let judge = self.judging.judge(None);
+        let verdicts = self.judging.verdicts(&site, &judge)?;
+        Ok(lint::check(&site, &verdicts))
+    }
 }
 
 fn merge(reports: Vec<Report>) -> Report {
@@ -152,6 +161,8 @@ fn merge(reports: Vec<Report>) -> Report {
         all.checked.links += report.checked.links;
         all.checked.images += report.checked.images;
         all.checked.blocks += report.checked.blocks;
+        all.checked.manifests += report.checked.manifests;
+        all.checked.unchecked += report.checked.unchecked;
     }
     diagnostic::sort(&mut all.diagnostics);
     all

@@ -7,6 +7,7 @@ mod build;
 mod check;
 pub mod docs;
 mod explain;
+mod judge;
 mod new;
 mod serve;
 mod site;

@@ -20,6 +20,8 @@ struct Finding<'a> {
     help: Option<&'a str>,
     related: Vec<RelatedPlace<'a>>,
     fix: Option<FixOutput<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a super::Verdict>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +99,7 @@ fn finding<'a>(report: &Report, d: &'a Diagnostic) -> Finding<'a> {
             title: &fix.title,
             edits: fix.edits.iter().map(|e| edit(report, e)).collect(),
         }),
+        verdict: d.verdict.as_ref(),
     }
 }
 

@@ -83,6 +83,27 @@ pub struct Diagnostic {
     pub help: Option<String>,
     pub related: Vec<Related>,
     pub fix: Option<Fix>,
+    pub verdict: Option<Verdict>,
+}
+
+/// What Kubernetes decided, where a finding is its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The version that decided, such as `1.36`.
+    pub kubernetes: String,
+    pub decided: Decided,
+    /// The field's path in Kubernetes' notation.
+    pub field: Option<String>,
+    /// The API's cause, such as `FieldValueInvalid`.
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decided {
+    Rejected,
+    Warned,
+    Dropped,
 }
 
 impl Diagnostic {
@@ -96,7 +117,13 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             fix: None,
+            verdict: None,
         }
+    }
+
+    pub fn verdict(mut self, verdict: Verdict) -> Self {
+        self.verdict = Some(verdict);
+        self
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -147,6 +174,10 @@ pub struct Checked {
     pub links: usize,
     pub images: usize,
     pub blocks: usize,
+    /// YAML documents that Kubernetes was asked about.
+    pub manifests: usize,
+    /// YAML that its author keeps from being judged, with a reason.
+    pub unchecked: usize,
 }
 
 impl Report {

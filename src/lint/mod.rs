@@ -8,10 +8,12 @@
 
 mod rules;
 mod suppress;
+mod verdict;
 
 use crate::{
     diagnostic::{self, Diagnostic, Report, Severity},
     model::Site,
+    verdicts::Verdicts,
 };
 pub use rules::RULES;
 
@@ -22,9 +24,15 @@ pub struct Rule {
     /// The rule's page, in Markdown.
     pub page: &'static str,
     /// `None` where an earlier stage raises it.
-    pub check: Option<fn(&Site, &mut Vec<Diagnostic>)>,
+    pub check: Option<fn(&Subject<'_>, &mut Vec<Diagnostic>)>,
     /// Whether it speaks of the site as a whole, which loose files are not.
     pub whole_site: bool,
+}
+
+/// What rules look at.
+pub struct Subject<'a> {
+    pub site: &'a Site,
+    pub verdicts: &'a Verdicts,
 }
 
 /// The rule of that name.
@@ -37,11 +45,12 @@ pub fn names() -> Vec<&'static str> {
 }
 
 /// Everything that is wrong with the site, in reading order.
-pub fn check(site: &Site) -> Report {
+pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
     let mut found = site.problems.clone();
+    let subject = Subject { site, verdicts };
     for rule in RULES.iter().filter(|r| site.whole || !r.whole_site) {
         if let Some(check) = rule.check {
-            check(site, &mut found);
+            check(&subject, &mut found);
         }
     }
     let mut found = suppress::apply(site, found);

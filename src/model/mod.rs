@@ -6,9 +6,11 @@
 //! that loops) are `problems`.
 
 mod address;
+mod collect;
 mod excerpt;
 mod graph;
 mod links;
+mod manifest;
 mod nav;
 mod part;
 mod resolve;
@@ -24,6 +26,7 @@ use crate::{
 pub use address::{page_url, relative_url};
 pub use excerpt::Excerpt;
 pub use links::{Target, outside};
+pub use manifest::{Claim, Manifest, ManifestId, Place, Reject, Unjudged};
 pub use resolve::{Options, resolve};
 
 /// A place in [`Site::pages`].
@@ -41,10 +44,15 @@ pub struct Site {
     pub concepts: BTreeMap<String, PageId>,
     pub assets: BTreeMap<Arc<str>, Asset>,
     pub data: serde_json::Value,
+    /// The YAML that Kubernetes is asked about: by page and block, then files by path.
+    pub manifests: Vec<Manifest>,
+    pub unjudged: Vec<Unjudged>,
     pub problems: Vec<Diagnostic>,
     /// Whether rules about the whole site make sense: not for files of unknown origin.
     pub whole: bool,
     pub config_source: Option<Source>,
+    /// The files that manifests are written in and no page shows.
+    manifest_texts: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// What a page is, for templates and search filters.
@@ -145,6 +153,9 @@ impl Site {
                 texts.insert(excerpt.source.path.clone(), excerpt.source.text.clone());
             }
         }
+        for (path, text) in &self.manifest_texts {
+            texts.insert(path.clone(), text.clone());
+        }
         if let Some(config) = &self.config_source {
             texts.insert(config.path.clone(), config.text.clone());
         }
@@ -167,6 +178,8 @@ impl Site {
             links: links(LinkKind::Link),
             images: links(LinkKind::Image),
             blocks: parts.iter().map(|p| p.document.blocks.len()).sum(),
+            manifests: self.manifests.len(),
+            unchecked: self.unjudged.iter().filter(|u| u.reason.is_some()).count(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use super::{
     Kind, Page, PageId, Part, Site,
     address::page_url,
-    graph,
+    collect, graph,
     links::Links,
     nav::{self, Draft},
     part::Parts,
@@ -88,6 +88,8 @@ pub fn resolve(
         graph::link(&mut pages)
     };
     problems.extend(faults);
+    let collected = collect::collect(&pages, &tree.manifests, options.foreign);
+    problems.extend(collected.problems);
     let redirects = redirects(tree, &pages, &mut problems, options);
     let data = data(tree, &mut problems);
     Site {
@@ -97,9 +99,16 @@ pub fn resolve(
         concepts,
         assets: tree.assets.clone(),
         data,
+        manifests: collected.manifests,
+        unjudged: collected.unjudged,
         problems,
         whole: !options.foreign,
         config_source: tree.config.clone(),
+        manifest_texts: tree
+            .manifests
+            .iter()
+            .map(|m| (m.path.clone(), m.text.clone()))
+            .collect(),
     }
 }
 

@@ -10,6 +10,7 @@ mod front_matter;
 mod info;
 mod pieces;
 mod slug;
+pub mod stream;
 
 use std::ops::Range;
 

@@ -7,15 +7,8 @@ use super::{LoadError, Tree, has_extension, walk};
 /// What a folder is searched for; a file that is named itself may be anything that is read.
 const IN_FOLDERS: &[&str] = &["md", "markdown", "yaml", "yml"];
 
-/// Texts below the deepest folder that holds all the given paths.
-pub struct Foreign {
-    pub tree: Tree,
-    /// YAML and JSON files, which later stages judge as manifests.
-    pub manifests: Vec<super::Source>,
-}
-
 /// Reads the Markdown and YAML that `paths` name; paths are then relative to their common folder.
-pub fn load(paths: &[PathBuf]) -> Result<Foreign, LoadError> {
+pub fn load(paths: &[PathBuf]) -> Result<Tree, LoadError> {
     let mut real = Vec::new();
     for path in paths {
         let found = path.canonicalize().map_err(|error| LoadError {
@@ -29,7 +22,6 @@ pub fn load(paths: &[PathBuf]) -> Result<Foreign, LoadError> {
         root: root.clone(),
         ..Tree::default()
     };
-    let mut manifests = Vec::new();
     let mut names = Vec::new();
     for path in &real {
         if path.is_dir() {
@@ -50,10 +42,10 @@ pub fn load(paths: &[PathBuf]) -> Result<Foreign, LoadError> {
         } else if has_extension(&name, &["yaml", "yml", "json"])
             && let Some(source) = tree.source(&name)
         {
-            manifests.push(source);
+            tree.manifests.push(source);
         }
     }
-    Ok(Foreign { tree, manifests })
+    Ok(tree)
 }
 
 fn common_folder(paths: &[PathBuf]) -> PathBuf {

@@ -16,7 +16,7 @@ use std::{
 };
 
 use crate::diagnostic::{Diagnostic, Span};
-pub use foreign::{Foreign, load as load_foreign};
+pub use foreign::load as load_foreign;
 pub use git::{Dates, dates};
 
 /// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
@@ -51,6 +51,8 @@ pub struct Tree {
     pub theme: BTreeMap<String, Vec<u8>>,
     /// `data/*.yaml` and `.json`, by path.
     pub data: Vec<Source>,
+    /// YAML files below `content/` and `labs/`, and JSON files that may be manifests.
+    pub manifests: Vec<Source>,
     pub problems: Vec<Diagnostic>,
     included: Mutex<BTreeMap<String, Result<Source, Missing>>>,
 }
@@ -98,6 +100,15 @@ pub fn load(root: &Path) -> Result<Tree, LoadError> {
             }
         } else {
             tree.add_asset(&path);
+        }
+    }
+    let labs = walk::files(&root, "labs", &mut tree.problems);
+    let contents: Vec<String> = tree.assets.keys().map(|k| k.to_string()).collect();
+    for path in contents.into_iter().chain(labs) {
+        if has_extension(&path, &["yaml", "yml"])
+            && let Some(source) = tree.source(&path)
+        {
+            tree.manifests.push(source);
         }
     }
     for path in walk::files(&root, "static", &mut tree.problems) {

@@ -8,10 +8,13 @@ use std::{
 
 use crate::{
     diagnostic::Report,
-    emit, lint, model,
+    emit,
+    kubernetes::{Judge, Store},
+    lint, model,
     parse::{self, Document},
     render::{self, Highlighter, Output, Theme},
     source::{self, Dates},
+    verdicts,
 };
 
 /// A site that is built repeatedly. Its outputs are those of a clean build with drafts.
@@ -19,6 +22,7 @@ pub struct Preview {
     root: PathBuf,
     search: bool,
     highlighter: Highlighter,
+    judge: Judge,
     dates: Dates,
     /// Documents by path; one is parsed anew only when its text is another.
     parsed: RwLock<HashMap<Arc<str>, Arc<Document>>>,
@@ -33,6 +37,8 @@ impl Preview {
             root: root.to_owned(),
             search,
             highlighter: Highlighter::new(emit::load_highlights(root)),
+            judge: Judge::new(Store::of_user(|line| eprintln!("proofmark: {line}")))
+                .with_cache(root),
             dates: source::dates(root),
             parsed: RwLock::default(),
             outputs: Vec::new(),
@@ -51,7 +57,9 @@ impl Preview {
         let mut site = crate::resolve(&tree, options, |page| self.parse(page));
         site.config.search &= self.search;
         self.language.clone_from(&site.config.language);
-        let mut report = lint::check(&site);
+        let versions = site.config.versions();
+        let verdicts = verdicts::judge(&site, &self.judge, &versions).map_err(|e| e.to_string())?;
+        let mut report = lint::check(&site, &verdicts);
         let theme = Theme::new(&tree.theme)?;
         let (outputs, problems) = render::render(&render::Inputs {
             site: &site,

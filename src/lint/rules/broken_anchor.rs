@@ -1,10 +1,12 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
-    model::{Page, Site, Target},
+    lint::Subject,
+    model::{Page, Target},
 };
 
 /// A link whose page is there, but not the heading that it names.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for page in &site.pages {
         for part in page.body.all() {
             let document = &part.document;

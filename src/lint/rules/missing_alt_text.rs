@@ -1,7 +1,8 @@
-use crate::{diagnostic::Diagnostic, model::Site, parse::LinkKind};
+use crate::{diagnostic::Diagnostic, lint::Subject, parse::LinkKind};
 
 /// An image that says nothing to those who do not see it.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for part in site.pages.iter().flat_map(|p| p.body.all()) {
         let document = &part.document;
         for image in &document.links {

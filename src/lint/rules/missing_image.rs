@@ -1,11 +1,13 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
-    model::{Site, Target},
+    lint::Subject,
+    model::Target,
     parse::LinkKind,
 };
 
 /// An image whose file is not there.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for part in site.pages.iter().flat_map(|p| p.body.all()) {
         let document = &part.document;
         for (image, target) in document.links.iter().zip(&part.links) {

@@ -1,10 +1,8 @@
-use crate::{
-    diagnostic::Diagnostic,
-    model::{Kind, Site},
-};
+use crate::{diagnostic::Diagnostic, lint::Subject, model::Kind};
 
 /// A page that lists and search results can show by its title only.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for page in site
         .pages
         .iter()

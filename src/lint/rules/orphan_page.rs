@@ -1,10 +1,11 @@
-use crate::{diagnostic::Diagnostic, model::Site};
+use crate::{diagnostic::Diagnostic, lint::Subject};
 
 /// A page that no section lists: only `content/index.md`'s own tree is reachable.
 ///
 /// Navigation comes from folders, so a page is an orphan only where its section's page hides
 /// its children from the navigation (`extra: {hidden: true}`) and no text links to it.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     let mut linked = vec![false; site.pages.len()];
     for (id, page) in site.pages.iter().enumerate() {
         for target in page.body.all().into_iter().flat_map(|p| &p.links) {

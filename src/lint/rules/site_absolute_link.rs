@@ -1,10 +1,8 @@
-use crate::{
-    diagnostic::Diagnostic,
-    model::{Site, Target},
-};
+use crate::{diagnostic::Diagnostic, lint::Subject, model::Target};
 
 /// A link that begins with `/` works at one base path only, and neither on GitHub nor on disk.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for part in site.pages.iter().flat_map(|p| p.body.all()) {
         let document = &part.document;
         for (link, target) in document.links.iter().zip(&part.links) {

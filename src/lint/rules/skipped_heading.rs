@@ -1,7 +1,8 @@
-use crate::{diagnostic::Diagnostic, model::Site};
+use crate::{diagnostic::Diagnostic, lint::Subject};
 
 /// A heading that is more than one level below the one before it.
-pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let site = subject.site;
     for part in site.pages.iter().flat_map(|p| p.body.all()) {
         let document = &part.document;
         // The title is the page's first level, whether it is written as a heading or not.

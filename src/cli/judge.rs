@@ -1,0 +1,56 @@
+//! Who judges, and for which versions: the part that `build`, `check` and `serve` share.
+
+use std::path::Path;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::{
+    kubernetes::{Judge, Store, Version},
+    model::Site,
+    verdicts::{self, Verdicts},
+};
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Judging {
+    /// Kubernetes versions to judge for instead of the configuration's: 1.36, 1.35,1.37 or 1.34..1.37
+    #[arg(long, value_name = "VERSIONS", value_parser = versions)]
+    kubernetes: Option<Versions>,
+    /// Ignore what earlier runs remembered, and remember nothing
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Versions(Vec<Version>);
+
+fn versions(text: &str) -> Result<Versions, String> {
+    Version::parse_set(text)
+        .map(Versions)
+        .map_err(|e| e.to_string())
+}
+
+impl Judging {
+    /// A judge that remembers its verdicts in the site at `root`, if there is one.
+    pub fn judge(&self, root: Option<&Path>) -> Judge {
+        let judge = Judge::new(Store::of_user(|line| eprintln!("proofmark: {line}")));
+        match root.filter(|_| !self.no_cache) {
+            Some(root) => judge.with_cache(root),
+            None => judge,
+        }
+    }
+
+    /// Asks about everything in the site.
+    pub fn verdicts(&self, site: &Site, judge: &Judge) -> anyhow::Result<Verdicts> {
+        let versions = match &self.kubernetes {
+            Some(versions) => versions.0.clone(),
+            None => site.config.versions(),
+        };
+        let verdicts = verdicts::judge(site, judge, &versions).context("no manifest was judged")?;
+        // A read-only checkout is judged all the same, only not faster the next time.
+        if let Err(error) = judge.save() {
+            eprintln!("proofmark: the verdicts were not kept: {error}");
+        }
+        Ok(verdicts)
+    }
+}

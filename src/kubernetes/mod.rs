@@ -1,0 +1,24 @@
+//! Kubernetes' own judgement: documents in, what each version says of them out.
+//!
+//! The engine is Kubernetes' Go code as WebAssembly (`kubernetes/engine`), run in-process by
+//! wasmtime, without files, clock or network. [`Judge`] asks it; [`Finding`]s are its words at
+//! bytes of the document. Nothing here knows pages, rules or output formats, and only `store`
+//! (compiled engines) and the verdict cache touch disk.
+
+mod engine;
+mod finding;
+mod instance;
+mod judge;
+mod locate;
+mod pool;
+mod protocol;
+mod store;
+mod version;
+mod wasi;
+
+pub use engine::EngineError;
+pub use finding::{Finding, FindingKind};
+pub use judge::{Judge, Judgement, Question};
+pub use protocol::{Gvk, Header};
+pub use store::Store;
+pub use version::{UnknownVersion, Version, name_set};

@@ -1,0 +1,162 @@
+//! Site × [`Judge`] → [`Verdicts`]: every manifest asked about once, for every version that it
+//! is for. The one value is handed to `lint`, which reports it, and to `render`, which shows it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    kubernetes::{EngineError, Finding, Header, Judge, Judgement, Question, Version},
+    model::{Manifest, ManifestId, Place, Site},
+    yaml,
+};
+
+/// What Kubernetes makes of a site's manifests.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// The versions that were asked, oldest first.
+    pub versions: Vec<Version>,
+    /// Runs parallel to `site.manifests`; each by version, oldest first.
+    judgements: Vec<Vec<Judgement>>,
+    by_block: BTreeMap<(Arc<str>, Option<usize>), Vec<ManifestId>>,
+}
+
+/// A finding and the versions that say the same.
+#[derive(Debug)]
+pub struct Said<'a> {
+    pub finding: &'a Finding,
+    pub by: Vec<Version>,
+}
+
+/// Asks about every manifest of the site.
+pub fn judge(site: &Site, judge: &Judge, versions: &[Version]) -> Result<Verdicts, EngineError> {
+    let definitions = Definitions::of(site);
+    let headers: Vec<Header> = site
+        .manifests
+        .iter()
+        .map(|m| definitions.header(m))
+        .collect();
+    let asked = |n: usize| {
+        let manifest = &site.manifests[n];
+        versions
+            .iter()
+            .filter(|v| manifest.is_for(**v))
+            .map(move |v| (n, *v))
+    };
+    let pairs: Vec<(ManifestId, Version)> = (0..headers.len()).flat_map(asked).collect();
+    let questions: Vec<Question<'_>> = pairs
+        .iter()
+        .map(|(n, version)| Question {
+            version: *version,
+            header: &headers[*n],
+            document: &site.manifests[*n].text,
+            holes: &site.manifests[*n].holes,
+        })
+        .collect();
+    let mut judgements: Vec<Vec<Judgement>> = headers.iter().map(|_| Vec::new()).collect();
+    for ((n, _), judgement) in pairs.into_iter().zip(judge.judge(&questions)?) {
+        judgements[n].push(judgement);
+    }
+    let mut by_block: BTreeMap<_, Vec<ManifestId>> = BTreeMap::new();
+    for (n, manifest) in site.manifests.iter().enumerate() {
+        by_block
+            .entry((manifest.path.clone(), block(manifest.place)))
+            .or_default()
+            .push(n);
+    }
+    Ok(Verdicts {
+        versions: versions.to_vec(),
+        judgements,
+        by_block,
+    })
+}
+
+impl Verdicts {
+    /// What each version that the manifest is for makes of it.
+    pub fn of(&self, manifest: ManifestId) -> &[Judgement] {
+        self.judgements.get(manifest).map_or(&[], Vec::as_slice)
+    }
+
+    /// The manifests of a block (by the byte that it starts at) or, without one, of a file.
+    pub fn in_block(&self, path: &Arc<str>, block: Option<usize>) -> &[ManifestId] {
+        self.by_block
+            .get(&(path.clone(), block))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The manifests that share a block or a file with this one.
+    pub fn neighbours(&self, manifest: &Manifest) -> &[ManifestId] {
+        self.in_block(&manifest.path, block(manifest.place))
+    }
+
+    /// Everything that is said of a manifest, equal words of several versions together.
+    pub fn said(&self, manifest: ManifestId) -> Vec<Said<'_>> {
+        let mut all: Vec<Said<'_>> = Vec::new();
+        for judgement in self.of(manifest) {
+            for finding in &judgement.findings {
+                let same = |s: &&mut Said<'_>| s.finding == finding;
+                match all.iter_mut().find(same) {
+                    Some(said) if said.by.last() == Some(&judgement.version) => {}
+                    Some(said) => said.by.push(judgement.version),
+                    None => all.push(Said {
+                        finding,
+                        by: vec![judgement.version],
+                    }),
+                }
+            }
+        }
+        all
+    }
+
+    /// The versions that accept a manifest.
+    pub fn accepted_by(&self, manifest: ManifestId) -> Vec<Version> {
+        let accepted = self.of(manifest).iter().filter(|j| j.accepted);
+        accepted.map(|j| j.version).collect()
+    }
+}
+
+fn block(place: Place) -> Option<usize> {
+    match place {
+        Place::Block(start) => Some(start),
+        Place::File => None,
+    }
+}
+
+/// The CustomResourceDefinitions of the site, by API group.
+#[derive(Default)]
+struct Definitions(BTreeMap<String, Vec<String>>);
+
+impl Definitions {
+    fn of(site: &Site) -> Definitions {
+        let mut found = Definitions::default();
+        let defines = |m: &&Manifest| m.text.contains("CustomResourceDefinition");
+        for manifest in site.manifests.iter().filter(defines) {
+            let Ok(nodes) = yaml::parse(&manifest.text) else {
+                continue;
+            };
+            let root = nodes.first();
+            let at = |path| root.and_then(|r| r.at(path)).and_then(yaml::Node::as_str);
+            if at("kind") == Some("CustomResourceDefinition")
+                && manifest.claim.reject.is_none()
+                && let Some(group) = at("spec/group")
+            {
+                let texts = found.0.entry(group.to_owned()).or_default();
+                if !texts.contains(&manifest.text) {
+                    texts.push(manifest.text.clone());
+                }
+            }
+        }
+        found
+    }
+
+    fn header(&self, manifest: &Manifest) -> Header {
+        let mut header = manifest.header.clone();
+        if !self.0.is_empty() {
+            let group = manifest.text.lines().find_map(|line| {
+                let value = line.trim().strip_prefix("apiVersion:")?;
+                value.trim().trim_matches(['"', '\'']).split('/').next()
+            });
+            let known = group.and_then(|g| self.0.get(g));
+            header.crds = known.cloned().unwrap_or_default();
+        }
+        header
+    }
+}
