@@ -57,6 +57,7 @@ impl Build {
         let highlighter = Highlighter::new(known);
         let inputs = render::Inputs {
             site: &site,
+            verdicts: &verdicts,
             theme: &theme,
             dates: &dates,
             highlighter: &highlighter,

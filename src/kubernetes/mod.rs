@@ -19,6 +19,6 @@ mod wasi;
 pub use engine::EngineError;
 pub use finding::{Finding, FindingKind};
 pub use judge::{Judge, Judgement, Question};
-pub use protocol::{Gvk, Header};
+pub use protocol::{Family, Gvk, Header};
 pub use store::Store;
 pub use version::{UnknownVersion, Version, name_set};

@@ -4,8 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// What to judge, and what to assume about the cluster that would receive it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Header {
+    /// The IP families of the cluster, the default one first.
+    pub families: Vec<Family>,
+    /// The namespace of the request, for objects that name none.
+    pub namespace: String,
     /// `StatefulSet.spec.template` when the document is the value at a path of a kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fragment: Option<String>,
@@ -15,6 +19,25 @@ pub struct Header {
     /// The CustomResourceDefinitions that the cluster has, as YAML.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub crds: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Family {
+    IPv4,
+    IPv6,
+}
+
+impl Default for Header {
+    /// A dual-stack cluster, which accepts what a single-stack one does and more.
+    fn default() -> Self {
+        Header {
+            families: vec![Family::IPv4, Family::IPv6],
+            namespace: "default".to_owned(),
+            fragment: None,
+            output: false,
+            crds: Vec::new(),
+        }
+    }
 }
 
 /// A request: the header's line, then the document as its author wrote it.

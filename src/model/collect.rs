@@ -206,7 +206,7 @@ impl Collected {
                 header: Header {
                     fragment,
                     output: said.info.has("output") || (origin.elided && was_printed(&judged)),
-                    crds: Vec::new(),
+                    ..Header::default()
                 },
                 text: judged,
                 place: origin.place,

@@ -7,13 +7,15 @@ use crate::{config::Variable, model::Excerpt, parse::Block};
 
 pub(super) type Variables = BTreeMap<String, Variable>;
 
-/// The figure of a block; `excerpt` is what it shows instead of its own text.
+/// The figure of a block; `excerpt` is what it shows instead of its own text, `verdict` the HTML
+/// of what Kubernetes says of it.
 pub(super) fn figure(
     out: &mut String,
     block: &Block,
     excerpt: Option<&Excerpt>,
     highlighter: &Highlighter,
     variables: &Variables,
+    verdict: &str,
 ) {
     let info = &block.info;
     let code = excerpt.map_or(block.code.as_str(), |e| e.code.as_str());
@@ -46,7 +48,9 @@ pub(super) fn figure(
         _ => lines(&highlighter.html(&language, code), code, block, &language),
     };
     fill_in(out, &html, variables);
-    out.push_str("</code></pre></figure>");
+    out.push_str("</code></pre>");
+    out.push_str(verdict);
+    out.push_str("</figure>");
 }
 
 /// The fence's language, else what the file's name says.
@@ -165,7 +169,14 @@ mod tests {
         };
         let variables = BTreeMap::from([("NS".to_owned(), variable)]);
         let mut out = String::new();
-        figure(&mut out, &block, None, &Highlighter::default(), &variables);
+        figure(
+            &mut out,
+            &block,
+            None,
+            &Highlighter::default(),
+            &variables,
+            "",
+        );
         out.split_once("<code").map(|(_, c)| c.to_owned()).unwrap()
     }
 

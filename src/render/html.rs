@@ -8,6 +8,7 @@ use super::{
     Inputs,
     code::{self, Variables},
     links::href,
+    verdict,
 };
 use crate::{
     model::{Part, Target},
@@ -196,7 +197,16 @@ impl Writer<'_> {
                     .and_then(|e| e.as_ref().ok());
                 let block = &part.document.blocks[at.block];
                 let highlighter = self.inputs.highlighter;
-                code::figure(&mut self.out, block, excerpt, highlighter, self.variables);
+                let verdict =
+                    verdict::verdict(self.inputs, &part.document, block, excerpt, self.url);
+                code::figure(
+                    &mut self.out,
+                    block,
+                    excerpt,
+                    highlighter,
+                    self.variables,
+                    &verdict,
+                );
                 self.out.push('\n');
                 at.block += 1;
             }

@@ -10,7 +10,9 @@ mod highlight;
 mod html;
 mod links;
 mod search;
+mod stored;
 mod theme;
+mod verdict;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -20,6 +22,7 @@ use crate::{
     diagnostic::{Diagnostic, Report, Span},
     model::{PageId, Site},
     source::Dates,
+    verdicts::Verdicts,
 };
 pub use highlight::{Cache, Highlighter};
 pub use search::{SearchError, index as search_index};
@@ -52,6 +55,7 @@ impl Output {
 /// What rendering needs besides the site.
 pub struct Inputs<'a> {
     pub site: &'a Site,
+    pub verdicts: &'a Verdicts,
     pub theme: &'a Theme,
     pub dates: &'a Dates,
     pub highlighter: &'a Highlighter,

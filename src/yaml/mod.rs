@@ -2,9 +2,10 @@
 //!
 //! text → [`Node`], a tree in which every key and value knows its byte range ([`tree`]), and
 //! text → typed value through serde ([`from_str`]). This is the only module that names
-//! `serde_yaml`; replacing that crate means replacing [`from_str`] and [`to_json`].
+//! `serde_yaml`; replacing that crate means replacing [`from_str`], [`to_json`] and [`scalar`].
 //! Kubernetes manifests are never interpreted here: their meaning is the engine's to say.
 
+mod quiet;
 mod tree;
 
 use std::ops::Range;
@@ -46,6 +47,23 @@ pub fn from_str<T: DeserializeOwned + Default>(text: &str) -> Result<T, Fault> {
                 range: at..line_end,
             }
         })
+}
+
+/// A scalar, or an empty collection, as YAML text without a final line feed; the lines of a
+/// block scalar are indented by two.
+pub fn scalar(value: &serde_json::Value) -> String {
+    // YAML 1.1 readers take these for booleans, which serde_yaml does not know.
+    let old = [
+        "y", "Y", "n", "N", "on", "On", "ON", "off", "Off", "OFF", "yes", "Yes", "YES", "no", "No",
+        "NO",
+    ];
+    match value.as_str() {
+        Some(text) if old.contains(&text) => format!("'{text}'"),
+        _ => serde_yaml::to_string(value)
+            .unwrap_or_default()
+            .trim_end()
+            .to_owned(),
+    }
 }
 
 /// A data file's value for templates.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use libyaml_safer::{Event, EventData, MappingStyle, Parser, ScalarStyle, SequenceStyle};
 
-use super::Fault;
+use super::{Fault, quiet};
 
 /// Deeper nesting than this is refused, so that recursion over a tree is safe.
 const MAX_DEPTH: usize = 200;
@@ -72,6 +72,17 @@ impl Node {
 
 /// Every document of a stream.
 pub fn parse(text: &str) -> Result<Vec<Node>, Fault> {
+    // The scanner panics where it should report (a tag before a comma, a text that ends in the
+    // middle of an escape): to us these are texts that are no YAML, like any other.
+    quiet::catch(|| stream(text)).unwrap_or_else(|| {
+        Err(Fault {
+            message: "the YAML cannot be read".to_owned(),
+            range: 0..text.chars().next().map_or(0, char::len_utf8),
+        })
+    })
+}
+
+fn stream(text: &str) -> Result<Vec<Node>, Fault> {
     let mut input = text.as_bytes();
     let mut parser = Parser::<&mut &[u8]>::new();
     parser.set_input_string(&mut input);
@@ -243,6 +254,9 @@ mod tests {
             text.push_str(&format!("a{i}: &a{i} [{}]\n", vec![of; 10].join(", ")));
         }
         assert!(parse(&text).unwrap_err().message.contains("too large"));
+        for panics in ["!t, a", "\"\\", "a: !t,\n", "%TAG ! "] {
+            let _ = parse(panics);
+        }
         let deep = "[".repeat(5000);
         assert!(parse(&deep).is_err());
     }

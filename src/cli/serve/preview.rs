@@ -63,6 +63,7 @@ impl Preview {
         let theme = Theme::new(&tree.theme)?;
         let (outputs, problems) = render::render(&render::Inputs {
             site: &site,
+            verdicts: &verdicts,
             theme: &theme,
             dates: &self.dates,
             highlighter: &self.highlighter,
