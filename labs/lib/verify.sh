@@ -96,6 +96,16 @@ pods_by_readiness() {
 	printf -v "$verify_into" %s "${verify_names# }"
 }
 
+# needs_dual_stack: exit 80 where Services cannot have both families.
+needs_dual_stack() {
+	local verify_ranges
+	fetch verify_ranges servicecidrs '{.items[*].spec.cidrs[*]}'
+	case $verify_ranges in
+	*.*:* | *:*.*) ;;
+	*) unsupported "this cluster gives Services one family only ($verify_ranges); the lab needs IPv4 and IPv6" ;;
+	esac
+}
+
 # selected_namespace VARIABLE: the namespace of the context in use.
 selected_namespace() {
 	local verify_selected

@@ -276,6 +276,17 @@ db.x. 30 IN A 10.244.0.10') verify <<-'END'
 	has "1..0 # SKIP this cluster has IPv4 only"
 }
 
+@test "a lab for two families is not supported by a cluster with one" {
+	KUBECTL_GET='10.96.0.0/16' verify <<<$'needs_dual_stack\nassert_equal one a a why try\nfinish'
+	[ "$status" -eq 80 ]
+	KUBECTL_GET='fd00:10:96::/112' verify <<<$'needs_dual_stack\nassert_equal one a a why try\nfinish'
+	[ "$status" -eq 80 ]
+	for ranges in '10.96.0.0/16 fd00:10:96::/112' 'fd00:10:96::/112 10.96.0.0/16'; do
+		KUBECTL_GET=$ranges verify <<<$'needs_dual_stack\nassert_equal one a a why try\nfinish'
+		[ "$status" -eq 0 ]
+	done
+}
+
 @test "a script that crashes is broken" {
 	verify <<-'END'
 		assert_equal "one" a a why try
