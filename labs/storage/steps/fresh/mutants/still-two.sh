@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# Nothing was scaled up.
+kubectl scale statefulset/db --replicas=2
