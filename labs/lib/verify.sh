@@ -79,21 +79,31 @@ ask_dns() {
 
 # ready_addresses VARIABLE SERVICE: what the EndpointSlices of SERVICE call ready.
 ready_addresses() {
-	fetch "$1" endpointslices '{.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}' \
+	local verify_pairs
+	# Not a filter: kubectl cannot filter the null that an empty slice has for a list.
+	fetch verify_pairs endpointslices \
+		'{range .items[*].endpoints[*]}{.addresses[0]}={.conditions.ready}{" "}{end}' \
 		-l "kubernetes.io/service-name=$2"
+	words_with "$1" "$verify_pairs" true
 }
 
 # pods_by_readiness VARIABLE STATUS FLAG...: the names of the Pods whose condition
 # Ready is STATUS: True or False. FLAGs select the Pods, as `kubectl get` takes them.
 pods_by_readiness() {
-	local verify_into=$1 verify_wanted=$2 verify_pairs verify_pair verify_names=
+	local verify_into=$1 verify_wanted=$2 verify_pairs
 	shift 2
 	fetch verify_pairs pods \
 		'{range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status}{" "}{end}' "$@"
-	for verify_pair in $verify_pairs; do
-		[ "${verify_pair#*=}" != "$verify_wanted" ] || verify_names="$verify_names ${verify_pair%%=*}"
+	words_with "$verify_into" "$verify_pairs" "$verify_wanted"
+}
+
+# words_with VARIABLE PAIRS VALUE: the words of "word=value …" that have VALUE.
+words_with() {
+	local verify_pair verify_words=
+	for verify_pair in $2; do
+		[ "${verify_pair##*=}" != "$3" ] || verify_words="$verify_words ${verify_pair%=*}"
 	done
-	printf -v "$verify_into" %s "${verify_names# }"
+	printf -v "$1" %s "${verify_words# }"
 }
 
 # needs_dual_stack: exit 80 where Services cannot have both families.

@@ -149,6 +149,16 @@ has() {
 	grep -q -- "get pods .* -l app=web" "$KUBECTL_CALLS"
 }
 
+@test "of a slice's addresses only the ready ones count" {
+	KUBECTL_GET='10.0.0.1=true fd00::2=false fd00::3=true 10.0.0.4= ' verify <<-'END'
+		ready_addresses addresses web
+		assert_equal addresses "$addresses" "10.0.0.1 fd00::3" why try
+		finish
+	END
+	[ "$status" -eq 0 ]
+	grep -q -- "get endpointslices .* -l kubernetes.io/service-name=web" "$KUBECTL_CALLS"
+}
+
 @test "the client's answer comes back with its status" {
 	KUBECTL_READY=True KUBECTL_EXEC=hello verify <<-'END'
 		in_client reply echo hello

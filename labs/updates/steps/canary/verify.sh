@@ -9,11 +9,8 @@ assert_equal "the partition is 2" "$partition" 2 \
 	"kubectl get statefulset db -o jsonpath='{.spec.updateStrategy}'"
 
 fetch update statefulset/db '{.status.updateRevision}'
-fetch pairs pods '{range .items[*]}{.metadata.labels.controller-revision-hash}={.metadata.name} {end}' -l app=db
-updated=
-for pair in $pairs; do
-	[ "${pair%%=*}" != "$update" ] || updated="$updated ${pair#*=}"
-done
+fetch pairs pods '{range .items[*]}{.metadata.name}={.metadata.labels.controller-revision-hash} {end}' -l app=db
+words_with updated "$pairs" "$update"
 assert_equal "db-2 alone has the new revision" "$(words "$updated")" db-2 \
 	"A canary is one Pod that tries the new template for all." \
 	"kubectl get pods -l app=db -L controller-revision-hash"

@@ -9,11 +9,8 @@ assert_equal "the update strategy is OnDelete" "$strategy" OnDelete \
 	"kubectl get statefulset db -o jsonpath='{.spec.updateStrategy}'"
 
 fetch update statefulset/db '{.status.updateRevision}'
-fetch pairs pods '{range .items[*]}{.metadata.labels.controller-revision-hash}={.metadata.name} {end}' -l app=db
-updated=
-for pair in $pairs; do
-	[ "${pair%%=*}" != "$update" ] || updated="$updated ${pair#*=}"
-done
+fetch pairs pods '{range .items[*]}{.metadata.name}={.metadata.labels.controller-revision-hash} {end}' -l app=db
+words_with updated "$pairs" "$update"
 pods_by_readiness ready True -l app=db
 assert_equal "db-0 alone has the new revision" "$(words "$updated")" db-0 \
 	"You choose the order: here the lowest ordinal first, which no rolling update would do." \
