@@ -5,19 +5,24 @@
 # Each cluster has a number; its addresses come from the ranges for benchmarks
 # (IPv4) and for private use (IPv6). Nothing is routed beyond this machine.
 
-# link_number: this cluster's number, taken once and kept.
+# link_number: this cluster's number, known once its link is there.
 link_number() {
-	local number file=$STATE/link
-	if [ ! -s "$file" ]; then
-		(
-			flock 7
-			for number in {1..254}; do
-				grep -qsx "$number" "$STATES"/*/link || break
-			done
-			echo "$number" >"$file"
-		) 7<"$STATES"
-	fi
-	cat "$file"
+	cat "$STATE/link"
+}
+
+# link_make: the pair of interfaces, under the first number that is free on this
+# machine. The kernel decides which is: it lets one of two who ask have the name.
+link_make() {
+	local number
+	[ ! -s "$STATE/link" ] || return 0
+	for number in {1..254}; do
+		if ip link add "proofmark$number" type veth peer name eth0 netns "$(sandbox_init)" 2>/dev/null; then
+			echo "$number" >"$STATE/link"
+			return
+		fi
+	done
+	echo "no link can be made to the cluster's network namespace:" >&2
+	ip link add proofmark255 type veth peer name eth0 netns "$(sandbox_init)" >&2
 }
 
 # node_addresses FAMILY: the node's own, IPv4 first.
@@ -30,10 +35,8 @@ node_addresses() {
 # link_up FAMILY: a pair of interfaces with an address at either end.
 link_up() {
 	local family=$1 number
+	link_make
 	number=$(link_number)
-	if ! sandbox_run ip link show eth0 >/dev/null 2>&1; then
-		ip link add "proofmark$number" type veth peer name eth0 netns "$(sandbox_init)"
-	fi
 	ip link set "proofmark$number" up
 	sandbox_run ip link set eth0 up
 	if [ "$family" != ipv6 ]; then
