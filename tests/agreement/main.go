@@ -46,6 +46,7 @@ func record(args []string) error {
 	ipv4 := flags.String("ipv4", "", "kubeconfig of a server with IPv4 alone")
 	ipv6 := flags.String("ipv6", "", "kubeconfig of a server with IPv6 alone")
 	n := flags.Int("cases", 9000, "how many bent documents to make, about")
+	salt := flags.String("salt", "", "any word: makes another corpus of the same seeds")
 	out := flags.String("out", "verdicts.jsonl", "where to write; compressed when it ends in .zst")
 	flags.Parse(args)
 
@@ -69,7 +70,7 @@ func record(args []string) error {
 		}
 		if i == 0 {
 			seeds = slices.DeleteFunc(seeds, func(seed corpus.Seed) bool { return !s.Serves(seed.APIVersion, seed.Kind) })
-			cases = corpus.Cases(seeds, *n)
+			cases = corpus.Cases(seeds, *n, *salt)
 		} else {
 			// Only a Service asks what families the cluster has.
 			cases = slices.DeleteFunc(slices.Clone(cases), func(c verdict.Case) bool { return c.Kind != "Service" })

@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Usage: record.sh [--version MINOR] [--out FILE] [--cases N]
+# Usage: record.sh [--version MINOR] [--out FILE] [--cases N] [--salt WORD]
 #
 # Make the corpus and record what a real kube-apiserver says about each document:
 # three servers, one for each choice of IP families, up for as long as it takes.
-# FILE is verdicts-MINOR.jsonl.zst beside this script.
+# Another WORD makes another corpus of the same seeds. FILE is verdicts-MINOR.jsonl.zst beside this script.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cluster=$here/../cluster
 # shellcheck source-path=SCRIPTDIR source=../cluster/lib/versions.sh
 . "$cluster/lib/versions.sh"
 
-minor=$(default_minor) out='' cases=9000
+minor=$(default_minor) out='' cases=9000 salt=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--version) minor=$2 ;;
 	--out) out=$2 ;;
 	--cases) cases=$2 ;;
+	--salt) salt=$2 ;;
 	*) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
 	esac
 	shift 2
@@ -47,7 +48,7 @@ for family in dual ipv4 ipv6; do
 done
 
 cd "$here"
-go run . record -cases "$cases" -out "$out" \
+go run . record -cases "$cases" -salt "$salt" -out "$out" \
 	-seeds own=seeds -seeds content=../../content -seeds labs=../../labs \
 	-seeds upstream/test="$upstream/test" \
 	-seeds upstream/hack/testdata="$upstream/hack/testdata" \

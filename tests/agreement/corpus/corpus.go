@@ -25,16 +25,17 @@ type candidate struct {
 	rank   uint64
 }
 
-// Cases lists every seed as it is and then about n bent ones. A first pass makes
+// Cases lists every seed as it is and then about n bent ones; another salt bends
+// others. A first pass makes
 // sure that every idea is tried twice, in two kinds where two have a place for
 // it; the rest are dealt in turn to every pair of a kind and a family.
-func Cases(seeds []Seed, n int) []verdict.Case {
+func Cases(seeds []Seed, n int, salt string) []verdict.Case {
 	d := dealer{seen: map[string]bool{}, tried: map[string]int{}, bent: map[string]int{}}
 	for i := range seeds {
 		d.add(&seeds[i], "seed", "", seeds[i].Text)
 	}
 	unbent := len(d.cases)
-	all := candidates(seeds)
+	all := candidates(seeds, salt)
 
 	byIdea := map[string][]candidate{}
 	byPair := map[string][]candidate{}
@@ -90,7 +91,7 @@ func Cases(seeds []Seed, n int) []verdict.Case {
 
 // candidates lists the mutants of the seeds that are bent: all that were made
 // for it, and of those found elsewhere a few of each kind, this site's first.
-func candidates(seeds []Seed) []candidate {
+func candidates(seeds []Seed, salt string) []candidate {
 	order := make([]*Seed, len(seeds))
 	for i := range seeds {
 		order[i] = &seeds[i]
@@ -101,7 +102,7 @@ func candidates(seeds []Seed) []candidate {
 	}
 	const own = 3
 	slices.SortStableFunc(order, func(a, b *Seed) int {
-		return cmp.Or(cmp.Compare(origin(b), origin(a)), cmp.Compare(mutate.Rank(a.Source), mutate.Rank(b.Source)))
+		return cmp.Or(cmp.Compare(origin(b), origin(a)), cmp.Compare(mutate.Rank(salt+a.Source), mutate.Rank(salt+b.Source)))
 	})
 	var all []candidate
 	bent := map[string]int{}
@@ -114,8 +115,8 @@ func candidates(seeds []Seed) []candidate {
 			continue
 		}
 		bent[s.Kind]++
-		for _, m := range mutate.All(&mutate.Document{Name: s.Source, Kind: s.Kind, Root: doc.Content[0]}) {
-			all = append(all, candidate{s, m, mutate.Rank(s.Source, m.Family, m.Idea, m.Site)})
+		for _, m := range mutate.All(&mutate.Document{Name: salt + s.Source, Kind: s.Kind, Root: doc.Content[0]}) {
+			all = append(all, candidate{s, m, mutate.Rank(salt+s.Source, m.Family, m.Idea, m.Site)})
 		}
 	}
 	return all
