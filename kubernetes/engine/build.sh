@@ -3,7 +3,9 @@
 #
 #   build.sh 1.36 …            build, compress and record in ../dist
 #   build.sh --verify 1.36 …   rebuild and compare with what is recorded
+#   build.sh --pack 1.36 …     only compress and record what was built
 #   build.sh --test 1.36 …     run the guest's tests natively
+#   build.sh --native 1.36     build the native program, print its path
 #   build.sh --lay 1.36 …      only lay sources, vendor tree and overlay
 #   build.sh --update 1.36 …   resolve the modules again (go.mod, go.sum)
 #
@@ -14,7 +16,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 dist=$here/../dist
 build=${PROOFMARK_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/proofmark-build}/engine
-level=(-19)
+level=(-19 --long=27) # a window of 128 MiB
 
 # The Kubernetes release of a minor, from its module list.
 release() { sed -n 's/^\tk8s\.io\/kubernetes v\(1\.[0-9.]*\)$/\1/p' "$here/$1/go.mod"; }
@@ -75,10 +77,17 @@ hash_of() { sha256sum "$1" | cut -d' ' -f1; }
 recorded() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], {}).get(sys.argv[3], ""))' "$dist/engines.json" "$@"; }
 
 make_engine() {
+	compile "$1"
+	pack "$1"
+}
+
+# pack compresses what compile made, unless that was done before.
+pack() {
 	local minor=$1 wasm=$build/$1/engine.wasm packed=$dist/engine-$1.wasm.zst
-	compile "$minor"
 	mkdir -p "$dist"
-	zstd -q -f -T1 "${level[@]}" "$wasm" -o "$packed"
+	if [[ ! -f $packed || $(hash_of "$wasm") != "$(zstd -dcq --long=27 "$packed" | sha256sum | cut -d' ' -f1)" ]]; then
+		zstd -q -f -T1 "${level[@]}" "$wasm" -o "$packed"
+	fi
 	python3 - "$dist/engines.json" "$minor" "$(release "$minor")" "$(go env GOVERSION)" \
 		"$(hash_of "$wasm")" "$(hash_of "$packed")" "$(stat -c %s "$wasm")" "$(stat -c %s "$packed")" "$build/$minor/vendor/modules.txt" <<-'PYTHON'
 		import json, pathlib, re, sys
@@ -118,6 +127,14 @@ run_tests() {
 		-ldflags "-X proofmark/engine.Version=$(release "$1")" .)
 }
 
+# native builds the program that answers as the engine does, and says where it is.
+native() {
+	lay "$1"
+	(cd "$build/$1" && GOWORK=off GOFLAGS='' go build -mod=vendor -overlay overlay.json \
+		-ldflags "-X proofmark/engine.Version=$(release "$1")" -o native ./cmd/native)
+	echo "$build/$1/native"
+}
+
 update() {
 	lay_sources "$1"
 	(cd "$build/$1" && GOWORK=off GOFLAGS=-mod=mod go mod tidy)
@@ -127,9 +144,11 @@ update() {
 action=make_engine
 case ${1:-} in
 --verify) action=verify && shift ;;
+--pack) action=pack && shift ;;
 --test) action=run_tests && shift ;;
+--native) action=native && shift ;;
 --lay) action=lay && shift ;;
 --update) action=update && shift ;;
--* | "") sed -n '2,12s/^# \{0,1\}//p' "$0" && exit 2 ;;
+-* | "") sed -n '2,14s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
 for minor in "$@"; do "$action" "$minor"; done

@@ -7,6 +7,7 @@ import (
 	"k8s.io/kubernetes/pkg/registry/lifecycle/eviction"
 	"k8s.io/kubernetes/pkg/registry/lifecycle/evictionrequest"
 	"k8s.io/kubernetes/pkg/registry/scheduling/compositepodgroup"
+	"k8s.io/utils/clock"
 )
 
 func init() {

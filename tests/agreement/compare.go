@@ -1,13 +1,14 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
+	"proofmark/tests/agreement/engine"
+	"proofmark/tests/agreement/page"
 	"proofmark/tests/agreement/peers"
 	"proofmark/tests/agreement/verdict"
 )
@@ -22,7 +23,8 @@ func schemas(args []string) error {
 	return peers.Standalone(*wheel, *release, *out)
 }
 
-// comparePeers runs the peers over recorded verdicts.
+// comparePeers runs the engine and the peers over recorded verdicts, and writes
+// the page that says how they did.
 func comparePeers(args []string) error {
 	flags := flag.NewFlagSet("compare", flag.ExitOnError)
 	verdicts := flags.String("verdicts", "", "what `record` wrote")
@@ -31,30 +33,37 @@ func comparePeers(args []string) error {
 	release := flags.String("release", "", "the release of the schemas, such as 1.36.0")
 	validate := flags.String("kubectl-validate", "", "the program; KUBECONFIG leads to a server of the version")
 	minor := flags.String("minor", "", "the Kubernetes minor, such as 1.36")
-	out := flags.String("out", "", "where to write the report")
+	native := flags.String("engine", "", "the engine as a native program")
+	proofmark := flags.String("proofmark", "", "the proofmark program, if there is one")
+	out := flags.String("out", "", "where to write the page")
 	flags.Parse(args)
 
 	records, err := verdict.Read(*verdicts)
 	if err != nil {
 		return err
 	}
-	report, err := peers.Run(records, []peers.Peer{
+	others := []peers.Peer{
 		peers.Kubeconform(*kubeconform, moduleVersion(*kubeconform), *location, *release),
 		peers.KubectlValidate(*validate, moduleVersion(*validate), *minor),
-	})
+	}
+	if *proofmark != "" {
+		version, err := exec.Command(*proofmark, "--version").Output()
+		if err != nil {
+			return err
+		}
+		_, number, _ := strings.Cut(strings.TrimSpace(string(version)), " ")
+		others = slices.Insert(others, 0, peers.Proofmark(*proofmark, number, *minor))
+	}
+	report, err := peers.Run(records, others)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d decidable cases, %d accepted by the server\n", report.Cases, report.Accepted)
-	for _, p := range report.Peers {
-		fmt.Printf("%-17s %-8s agrees on %.1f %% (%d false accepts, %d false rejects) in %.1f s\n", p.Name, p.Version,
-			100*float64(p.Agree)/float64(report.Cases), p.FalseAccepts, p.FalseRejects, p.Seconds)
-	}
-	text, err := json.MarshalIndent(report, "", " ")
+	answers, seconds, err := engine.Ask(*native, records)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(*out, append(text, '\n'), 0o644)
+	page := page.Of(*minor, records, answers, seconds, report)
+	return os.WriteFile(*out, []byte(page), 0o644)
 }
 
 // moduleVersion is the version of the module a program was built from.

@@ -15,7 +15,8 @@
 // stand for anything but a slash. "<import path>/* delete" deletes every
 // file of the package that no other line and no added file names; "whole"
 // names a file only to save it from that; "as" lays the file, without its build
-// constraint, a second time under another name. A line whose file or name does not
+// constraint, a second time under another name. Where lines name one file, the
+// last counts. A line whose file or name does not
 // exist is an error, so that a cut never outlives what it cuts.
 package main
 

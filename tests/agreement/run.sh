@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Usage: peers.sh [--version MINOR] [--verdicts FILE]
+# Usage: run.sh [--version MINOR] [--verdicts FILE] [--proofmark PROGRAM] [--out PAGE]
 #
-# Run kubeconform and kubectl-validate over the recorded corpus, print how often
-# they agree with the server, and write peers-MINOR.json beside this script.
-# The programs and schemas are fetched into the build cache once, pinned below.
+# Ask the engine, kubeconform and kubectl-validate about the recorded corpus and
+# write the guide's page on how often they agree with the server. The engine is
+# built natively; with PROGRAM, the release binary is asked too. The others and
+# their schemas are fetched into the build cache once, pinned below.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CLUSTER_HOME=$here/../cluster
@@ -16,11 +17,13 @@ KUBECONFORM=v0.8.0
 KUBECTL_VALIDATE=v0.0.4
 KUBERNETES_VALIDATE=1.37.0
 
-minor=$(default_minor) verdicts=''
+minor=$(default_minor) verdicts='' proofmark='' out=$here/../../content/guide/agreement.md
 while [ $# -gt 0 ]; do
 	case $1 in
 	--version) minor=$2 ;;
 	--verdicts) verdicts=$2 ;;
+	--proofmark) proofmark=$2 ;;
+	--out) out=$2 ;;
 	*) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
 	esac
 	shift 2
@@ -50,6 +53,7 @@ state=$(mktemp -d)
 trap '"$CLUSTER_HOME/api.sh" down "$state"; rm -rf "$state"' EXIT
 KUBECONFIG=$("$CLUSTER_HOME/api.sh" up "$state" --version "$minor")
 export KUBECONFIG
+native=$(nice -n 10 "$here/../../kubernetes/engine/build.sh" --native "$minor")
 go run . compare -verdicts "$verdicts" -minor "$minor" -release "$minor.0" \
 	-kubeconform "$kubeconform" -schemas "$schemas" -kubectl-validate "$validate" \
-	-out "$here/peers-$minor.json"
+	-engine "$native" -proofmark "$proofmark" -out "$out"
