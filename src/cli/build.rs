@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Args;
 
-use super::{Global, judge::Judging, site};
+use super::{Global, judge::Judging, progress::Progress, site};
 use crate::{
     diagnostic::{self, Report, Severity, human},
     emit, lint, model,
@@ -30,58 +30,80 @@ pub struct Build {
 impl Build {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
+        let progress = Progress::new(global.verbose);
         let root = site::root(global)?;
         let options = model::Options {
             drafts: self.draft,
             foreign: false,
         };
-        let (tree, mut site) = crate::load(&root, options)?;
+        // Asking git takes as long as reading the pages, and needs no core of ours.
+        let dates = std::thread::spawn({
+            let root = root.clone();
+            move || source::dates(&root)
+        });
+        let (tree, mut site) = site::load(&root, options, progress)?;
         site.config.search &= !self.no_search;
         let judge = self.judging.judge(Some(&root));
-        let verdicts = self.judging.verdicts(&site, &judge)?;
-        let mut report = lint::check(&site, &verdicts);
+        let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
+        let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         if report.fails(Severity::Error) && !self.draft {
             return Ok(refuse(&report, global));
         }
-        let theme = match Theme::new(&tree.theme) {
-            Ok(theme) => theme,
-            Err(message) => anyhow::bail!("the theme's templates cannot be used: {message}"),
-        };
-        let dates = source::dates(&root);
         let known = if self.judging.no_cache {
             Default::default()
         } else {
-            emit::load_highlights(&root)
+            progress.step("read the highlighting cache", || {
+                emit::load_highlights(&root)
+            })
         };
-        let cached = known.len();
         let highlighter = Highlighter::new(known);
-        let inputs = render::Inputs {
-            site: &site,
-            verdicts: &verdicts,
-            theme: &theme,
-            dates: &dates,
-            highlighter: &highlighter,
-            report: self.draft.then_some(&report),
-            serve: false,
+        let dates = progress.step("asked git for dates", || {
+            dates.join().expect("it does not panic")
+        });
+        let rendered = Theme::new(&tree.theme).and_then(|theme| {
+            let inputs = render::Inputs {
+                site: &site,
+                verdicts: &verdicts,
+                theme: &theme,
+                dates: &dates,
+                highlighter: &highlighter,
+                report: self.draft.then_some(&report),
+                serve: false,
+                pages: None,
+            };
+            let (outputs, faults) = progress.step("rendered", || render::render(&inputs));
+            if faults.is_empty() {
+                Ok(outputs)
+            } else {
+                Err(faults)
+            }
+        });
+        let mut outputs = match rendered {
+            Ok(outputs) => outputs,
+            Err(faults) => {
+                report.diagnostics.extend(faults);
+                report.texts.extend(render::template_texts(&tree.theme));
+                diagnostic::sort(&mut report.diagnostics);
+                return Ok(refuse(&report, global));
+            }
         };
-        let (mut outputs, problems) = render::render(&inputs);
-        if !problems.is_empty() {
-            report.diagnostics.extend(problems);
-            diagnostic::sort(&mut report.diagnostics);
-            return Ok(refuse(&report, global));
-        }
         if site.config.search {
-            outputs.extend(render::search_index(&outputs, &site.config.language)?);
+            let index = progress.step("made the search index", || {
+                render::search_index(&outputs, &site.config.language)
+            });
+            outputs.extend(index?);
         }
         let target = match &self.output {
             Some(output) => std::path::absolute(output)?,
             None => root.join(&site.config.output),
         };
-        let written = emit::write(&root, &target, &outputs)?;
-        let used = highlighter.used();
-        if !self.judging.no_cache && (used.len() != cached || global.verbose) {
+        let written = progress.step("wrote the site", || emit::write(&root, &target, &outputs))?;
+        if !self.judging.no_cache && highlighter.has_changed() {
+            let saved = progress.step("wrote the highlighting cache", || {
+                emit::save_highlights(&root, &highlighter.used())
+            });
             // A read-only checkout builds all the same, only not faster the next time.
-            if let Err(error) = emit::save_highlights(&root, &used) {
+            if let Err(error) = saved {
                 eprintln!("proofmark: the highlighting cache was not kept: {error}");
             }
         }

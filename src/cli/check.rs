@@ -10,12 +10,15 @@ use std::{
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{Global, judge::Judging, site};
+use super::{Global, judge::Judging, progress::Progress, site};
 use crate::{
-    diagnostic::{self, Report, Severity, github, human, json, junit, sarif},
-    lint, model, parse,
-    render::Theme,
-    source,
+    diagnostic::{self, Diagnostic, Report, Severity, github, human, json, junit, sarif},
+    emit, lint,
+    model::{self, Page, Site},
+    parse,
+    render::{self, Highlighter, Theme},
+    source::{self, Dates, Tree},
+    verdicts::Verdicts,
 };
 
 #[derive(Debug, Args)]
@@ -56,10 +59,11 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let progress = Progress::new(global.verbose);
         let report = if self.paths.is_empty() {
-            self.site(&site::root(global)?)?
+            self.site(&site::root(global)?, progress)?
         } else {
-            self.paths(global)?
+            self.paths(global, progress)?
         };
         let text = match self.format {
             Format::Human => human::format(&report, global.stdout_colors()),
@@ -77,31 +81,26 @@ impl Check {
         Ok(ExitCode::from(u8::from(report.fails(fail_on))))
     }
 
-    fn site(&self, root: &Path) -> anyhow::Result<Report> {
+    fn site(&self, root: &Path, progress: Progress) -> anyhow::Result<Report> {
         let options = model::Options {
             drafts: self.drafts,
             foreign: false,
         };
-        let (tree, site) = crate::load(root, options)?;
+        let (tree, site) = site::load(root, options, progress)?;
         let judge = self.judging.judge(Some(root));
-        let verdicts = self.judging.verdicts(&site, &judge)?;
-        let mut report = lint::check(&site, &verdicts);
-        // Only a site's own templates can be at fault; the default ones are tested.
-        if !tree.theme.is_empty()
-            && let Err(message) = Theme::new(&tree.theme)
-        {
-            let path: Arc<str> = "theme/templates".into();
-            let span = diagnostic::Span::new(&path, 0..0);
-            report
-                .diagnostics
-                .push(diagnostic::Diagnostic::new("template-error", span, message));
-            diagnostic::sort(&mut report.diagnostics);
-        }
+        let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
+        let mut report = progress.step("checked", || lint::check(&site, &verdicts));
+        let faults = progress.step("tried the templates", || {
+            templates(root, &tree, &site, &verdicts)
+        });
+        report.diagnostics.extend(faults);
+        report.texts.extend(render::template_texts(&tree.theme));
+        diagnostic::sort(&mut report.diagnostics);
         Ok(report)
     }
 
     /// Paths within a site are judged as a part of it, the others as they are.
-    fn paths(&self, global: &Global) -> anyhow::Result<Report> {
+    fn paths(&self, global: &Global, progress: Progress) -> anyhow::Result<Report> {
         let mut sites: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
         let mut loose = Vec::new();
         for path in &self.paths {
@@ -119,7 +118,7 @@ impl Check {
         }
         let mut reports = Vec::new();
         for (root, wanted) in sites {
-            let mut report = self.site(&root)?;
+            let mut report = self.site(&root, progress)?;
             report.diagnostics.retain(|d| {
                 let path = root.join(&*d.span.path);
                 wanted.iter().any(|w| path.starts_with(w))
@@ -150,6 +149,31 @@ impl Check {
         let verdicts = self.judging.verdicts(&site, &judge)?;
         Ok(lint::check(&site, &verdicts))
     }
+}
+
+/// What is wrong with the site's own templates. Some faults show only when a page is drawn; where
+/// every template is a default one, which are tested, none has to be.
+fn templates(root: &Path, tree: &Tree, site: &Site, verdicts: &Verdicts) -> Vec<Diagnostic> {
+    let own = tree.theme.keys().any(|path| path.starts_with("templates/"));
+    let wanted = |page: &Page| page.document().front.template.is_some();
+    if !own && !site.pages.iter().any(wanted) {
+        return Vec::new();
+    }
+    let theme = match Theme::new(&tree.theme) {
+        Ok(theme) => theme,
+        Err(faults) => return faults,
+    };
+    let inputs = render::Inputs {
+        site,
+        verdicts,
+        theme: &theme,
+        dates: &Dates::new(),
+        highlighter: &Highlighter::new(emit::load_highlights(root)),
+        report: None,
+        serve: false,
+        pages: None,
+    };
+    render::render(&inputs).1
 }
 
 fn merge(reports: Vec<Report>) -> Report {

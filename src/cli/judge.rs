@@ -11,8 +11,8 @@ use crate::{
     verdicts::{self, Verdicts},
 };
 
-#[derive(Debug, Default, Args)]
-pub(super) struct Judging {
+#[derive(Debug, Clone, Default, Args)]
+pub struct Judging {
     /// Kubernetes versions to judge for instead of the configuration's: 1.36, 1.35,1.37 or 1.34..1.37
     #[arg(long, value_name = "VERSIONS", value_parser = versions)]
     kubernetes: Option<Versions>,

@@ -9,12 +9,16 @@ pub mod docs;
 mod explain;
 mod judge;
 mod new;
+mod progress;
 mod serve;
 mod site;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use judge::Judging;
+pub use serve::{Built, Preview};
 
 /// A documentation and lab site generator whose pages are proven.
 #[derive(Debug, Parser)]
@@ -27,7 +31,7 @@ pub struct Arguments {
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
-    /// Say more of what is being done
+    /// Say what is being done and how long it takes
     #[arg(short, long, global = true)]
     verbose: bool,
     #[command(subcommand)]

@@ -1,11 +1,19 @@
 //! Which site a command means.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, bail};
 
-use super::Global;
-use crate::config;
+use super::{Global, progress::Progress};
+use crate::{
+    config,
+    model::{self, Site},
+    parse::{self, Dialect},
+    source::{self, LoadError, Tree},
+};
 
 /// `--root`, else the nearest folder above that has a `proofmark.yaml`.
 pub(super) fn root(global: &Global) -> anyhow::Result<PathBuf> {
@@ -23,6 +31,21 @@ pub(super) fn root(global: &Global) -> anyhow::Result<PathBuf> {
             here.display()
         ),
     }
+}
+
+/// [`crate::load`], told step by step.
+pub(super) fn load(
+    root: &Path,
+    options: model::Options,
+    progress: Progress,
+) -> Result<(Tree, Site), LoadError> {
+    let tree = progress.step("read the sources", || source::load(root))?;
+    let site = progress.step("parsed and resolved", || {
+        crate::resolve(&tree, options, |page| {
+            Arc::new(parse::parse(&page.path, &page.text, Dialect::Site))
+        })
+    });
+    Ok((tree, site))
 }
 
 /// The site that a path belongs to.

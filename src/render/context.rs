@@ -1,24 +1,48 @@
 //! What templates are given. The guide's page on themes lists the same names.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{Inputs, code::Variables, html};
+use super::{
+    Inputs,
+    base::{Base, Bases},
+    code::Variables,
+    html,
+    memory::{self, Key},
+    problems::Problems,
+};
 use crate::{
     model::{Kind, Page, PageId, Site, relative_url},
     parse::Heading,
 };
 
-/// No inline script or style, nothing from another host; WebAssembly is for search alone.
-const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// What is the same on every page, made once.
+/// What pages are described with, made once.
 pub(super) struct Shared {
     required_by: Vec<Vec<PageId>>,
-    data: Value,
+    bases: Bases,
+    problems: Problems,
+}
+
+/// What one template is given: the base of its folder and the values of its page.
+pub(super) struct Given<'a> {
+    base: &'a Base,
+    values: Vec<(&'static str, Value)>,
+}
+
+impl Given<'_> {
+    /// Stands for all that `template` can draw with; equal keys mean equal pages.
+    pub fn key(&self, template: &str) -> Key {
+        let values = serde_json::to_vec(&self.values).expect("it is JSON already");
+        memory::key(&[template.as_bytes(), &self.base.key, &values])
+    }
+
+    pub fn context(&self) -> Context {
+        let mut context = self.base.context.clone();
+        for (name, value) in &self.values {
+            context.insert(*name, value);
+        }
+        context
+    }
 }
 
 impl Shared {
@@ -30,11 +54,12 @@ impl Shared {
         }
         Shared {
             required_by,
-            data: site.data.clone(),
+            bases: Bases::new(inputs),
+            problems: Problems::new(inputs),
         }
     }
 
-    pub fn page(&self, inputs: &Inputs<'_>, id: PageId) -> Context {
+    pub fn page(&self, inputs: &Inputs<'_>, id: PageId) -> Given<'_> {
         let site = inputs.site;
         let page = &site.pages[id];
         let url = page.url.as_str();
@@ -58,8 +83,7 @@ impl Shared {
             .collect();
         let source = page.path().to_string();
         let path = (!page.generated).then_some(source.as_str());
-        let mut context = self.base(inputs, url);
-        context.insert("page", &json!({
+        let value = json!({
             "title": page.title,
             "summary": front.summary,
             "kind": page.kind,
@@ -87,90 +111,43 @@ impl Shared {
             "variables": used,
             "minutes": minutes(page),
             "extra": front.extra,
-            "problems": problems(inputs, page),
-        }));
-        context
+            "problems": self.problems.of(page),
+        });
+        self.given(url, vec![("page", value)])
     }
 
-    pub fn not_found(&self, inputs: &Inputs<'_>) -> Context {
-        let mut context = self.base(inputs, "404.html");
-        context.insert(
-            "page",
-            &json!({
-                "title": "Page not found", "kind": "page", "url": "404.html", "content": "",
-                "summary": Value::Null, "toc": [], "breadcrumbs": [], "children": [],
-                "search": false, "problems": [], "variables": [],
-            }),
-        );
-        context
+    pub fn not_found(&self) -> Given<'_> {
+        let page = json!({
+            "title": "Page not found", "kind": "page", "url": "404.html", "content": "",
+            "summary": Value::Null, "toc": [], "breadcrumbs": [], "children": [],
+            "search": false, "problems": [], "variables": [],
+        });
+        self.given("404.html", vec![("page", page)])
     }
 
-    pub fn redirect(&self, inputs: &Inputs<'_>, url: &str, to: PageId) -> Context {
-        let mut context = self.base(inputs, url);
+    pub fn redirect(&self, inputs: &Inputs<'_>, url: &str, to: PageId) -> Given<'_> {
         let page = &inputs.site.pages[to];
-        context.insert(
-            "page",
-            &json!({"title": page.title, "url": url, "kind": "page"}),
-        );
-        context.insert("target", &relative_url(url, &page.url));
-        context.insert("canonical", &canonical(inputs.site, &page.url));
-        context
+        let values = vec![
+            (
+                "page",
+                json!({"title": page.title, "url": url, "kind": "page"}),
+            ),
+            ("target", relative_url(url, &page.url).into()),
+            ("canonical", canonical(inputs.site, &page.url).into()),
+        ];
+        self.given(url, values)
     }
 
-    fn base(&self, inputs: &Inputs<'_>, url: &str) -> Context {
-        let site = inputs.site;
-        let config = &site.config;
-        let mut assets: BTreeMap<&str, String> = BTreeMap::new();
-        for (name, path) in &inputs.theme.addresses {
-            assets.insert(name, relative_url(url, path));
+    fn given(&self, url: &str, values: Vec<(&'static str, Value)>) -> Given<'_> {
+        Given {
+            base: self.bases.of(url),
+            values,
         }
-        let root = "../".repeat(url.matches('/').count());
-        assets.insert("pagefind", format!("{root}pagefind/"));
-        let menu: Vec<Value> = site
-            .pages
-            .first()
-            .map_or(&[][..], |home| &home.children)
-            .iter()
-            .filter(|id| listed(&site.pages[**id]))
-            .map(|id| {
-                let page = &site.pages[*id];
-                let folder = page.url.strip_suffix("index.html").unwrap_or(&page.url);
-                json!({
-                    "title": page.title,
-                    "url": relative_url(url, &page.url),
-                    "current": url.starts_with(folder),
-                })
-            })
-            .collect();
-        let feed = config.base_url.as_ref().map(|_| format!("{root}atom.xml"));
-        let mut context = Context::new();
-        context.insert(
-            "site",
-            &json!({
-                "title": config.title,
-                "description": config.description,
-                "language": config.language,
-                "base_url": config.base_url,
-                "repository": config.repository,
-                "version": env!("CARGO_PKG_VERSION"),
-                "search": config.search,
-                "csp": CSP,
-                "feed": feed,
-                "menu": menu,
-                "extra": config.extra,
-            }),
-        );
-        context.insert("assets", &assets);
-        context.insert("icons", &inputs.theme.icons);
-        context.insert("root", &root);
-        context.insert("data", &self.data);
-        context.insert("serve", &inputs.serve);
-        context
     }
 }
 
 /// Whether lists and navigation show the page.
-fn listed(page: &Page) -> bool {
+pub(super) fn listed(page: &Page) -> bool {
     page.document().front.extra.get("hidden") != Some(&true.into())
 }
 
@@ -282,25 +259,4 @@ pub(super) fn canonical(site: &Site, url: &str) -> Option<String> {
 
 fn edit_url(site: &Site, path: &str) -> Option<String> {
     Some(site.config.edit_url.as_deref()?.replace("{path}", path))
-}
-
-fn problems(inputs: &Inputs<'_>, page: &Page) -> Vec<Value> {
-    let Some(report) = inputs.report else {
-        return Vec::new();
-    };
-    let parts = page.body.all();
-    report
-        .diagnostics
-        .iter()
-        .filter(|d| parts.iter().any(|p| p.document.path == d.span.path))
-        .map(|d| {
-            let at = report.start(&d.span);
-            json!({
-                "message": d.message,
-                "location": format!("{}:{}:{}", d.span.path, at.line, at.column),
-                "rule": d.rule,
-                "severity": d.severity,
-            })
-        })
-        .collect()
 }

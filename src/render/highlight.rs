@@ -6,25 +6,27 @@
 use std::{
     cell::RefCell,
     collections::HashMap,
-    sync::{Arc, LazyLock, RwLock},
+    convert::Infallible,
+    sync::{Arc, LazyLock},
 };
 
 use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 
-use super::html::escape_into;
+use super::{
+    html::escape_into,
+    memory::{self, Key, Memory},
+};
 
 /// Longer code is shown without colours rather than slowly.
 const MAX_CODE: usize = 256 * 1024;
 
 /// Highlighted blocks by the hash of language and code; survives between builds.
-pub type Cache = HashMap<[u8; 16], Arc<str>>;
+pub type Cache = HashMap<Key, Arc<str>>;
 
 /// Highlights, and remembers what it has highlighted.
 #[derive(Default)]
 pub struct Highlighter {
-    known: RwLock<Cache>,
-    /// What this run asked for: the cache to keep.
-    used: RwLock<Cache>,
+    blocks: Memory<Arc<str>>,
 }
 
 /// The grammars never change while the program runs; loading them takes tens of milliseconds,
@@ -34,46 +36,32 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 impl Highlighter {
     pub fn new(known: Cache) -> Self {
         Highlighter {
-            known: RwLock::new(known),
-            used: RwLock::default(),
+            blocks: Memory::new(known),
         }
     }
 
     /// The blocks that were asked for since the highlighter was made.
     pub fn used(&self) -> Cache {
-        self.used.read().expect("no writer panics").clone()
+        self.blocks.used()
+    }
+
+    /// Whether [`Highlighter::used`] is another cache than the one that was given.
+    pub fn has_changed(&self) -> bool {
+        self.blocks.has_changed()
     }
 
     /// HTML of `code`, a line in the text for a line in the code.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
-        let mut hasher = blake3::Hasher::new();
-        hasher
-            .update(VERSION.as_bytes())
-            .update(language.as_bytes())
-            .update(&[0])
-            .update(code.as_bytes());
-        let mut key = [0; 16];
-        key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        if let Some(html) = self.used.read().expect("no writer panics").get(&key) {
-            return html.clone();
-        }
-        let known = self
-            .known
-            .read()
-            .expect("no writer panics")
-            .get(&key)
-            .cloned();
-        let html = known.unwrap_or_else(|| highlight(language, code).into());
-        self.used
-            .write()
-            .expect("no writer panics")
-            .insert(key, html.clone());
-        html
+        let key = memory::key(&[VERSION, language.as_bytes(), code.as_bytes()]);
+        let made: Result<_, Infallible> = self
+            .blocks
+            .get(key, || Ok(highlight(language, code).into()));
+        made.unwrap_or_else(|never| match never {})
     }
 }
 
 /// Cached blocks of another version of the program are other blocks.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1\0");
+const VERSION: &[u8] = concat!(env!("CARGO_PKG_VERSION"), "/2").as_bytes();
 
 fn highlight(language: &str, code: &str) -> String {
     let mut out = String::with_capacity(code.len() * 2);

@@ -3,12 +3,16 @@
 //! Pure: the same site, theme and dates give the same bytes, in any order and on any number of
 //! threads. Caches are passed in and keyed by content. `emit` writes what comes out.
 
+mod base;
 mod code;
 mod context;
+mod fault;
 mod feeds;
 mod highlight;
 mod html;
 mod links;
+mod memory;
+mod problems;
 mod search;
 mod stored;
 mod theme;
@@ -19,14 +23,16 @@ use std::{path::PathBuf, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    diagnostic::{Diagnostic, Report, Span},
+    diagnostic::{self, Diagnostic, Report},
     model::{PageId, Site},
     source::Dates,
     verdicts::Verdicts,
 };
+use context::Given;
 pub use highlight::{Cache, Highlighter};
+pub use memory::{Key, Memory};
 pub use search::{SearchError, index as search_index};
-pub use theme::{Theme, default_files};
+pub use theme::{Theme, default_files, template_texts};
 
 /// A file of the finished site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +58,9 @@ impl Output {
     }
 }
 
+/// Finished pages by all that their template was given.
+pub type Pages = Memory<Arc<[u8]>>;
+
 /// What rendering needs besides the site.
 pub struct Inputs<'a> {
     pub site: &'a Site,
@@ -63,23 +72,25 @@ pub struct Inputs<'a> {
     pub report: Option<&'a Report>,
     /// Whether pages reload themselves.
     pub serve: bool,
+    /// The pages of the last build, for one that mostly repeats it.
+    pub pages: Option<&'a Pages>,
 }
 
 /// The whole site, without the search index. A template that fails is a diagnostic.
 pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     let shared = context::Shared::new(inputs);
-    let pages: Vec<Result<Output, Box<Diagnostic>>> = (0..inputs.site.pages.len())
+    let pages: Vec<Drawn> = (0..inputs.site.pages.len())
         .into_par_iter()
         .map(|id| page(inputs, &shared, id))
         .collect();
     let mut outputs = Vec::new();
     let mut problems = Vec::new();
-    for result in pages.into_iter().chain(special(inputs, &shared)) {
-        match result {
-            Ok(output) => outputs.push(output),
-            Err(problem) => problems.push(*problem),
-        }
+    for (output, found) in pages.into_iter().chain(special(inputs, &shared)) {
+        outputs.extend(output);
+        problems.extend(found);
     }
+    // A template that fails on every page has one fault, not a thousand.
+    diagnostic::sort(&mut problems);
     outputs.extend(inputs.theme.outputs());
     outputs.extend(feeds::outputs(inputs));
     for asset in inputs.site.assets.values() {
@@ -104,51 +115,49 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     (outputs, problems)
 }
 
-fn page(
-    inputs: &Inputs<'_>,
-    shared: &context::Shared,
-    id: PageId,
-) -> Result<Output, Box<Diagnostic>> {
+/// A page, or why there is none; a page that could not be drawn as it asks for is both.
+type Drawn = (Option<Output>, Vec<Diagnostic>);
+
+fn page(inputs: &Inputs<'_>, shared: &context::Shared, id: PageId) -> Drawn {
     let page = &inputs.site.pages[id];
-    let context = shared.page(inputs, id);
-    let template = page
-        .document()
-        .front
-        .template
-        .as_deref()
-        .unwrap_or("page.html");
-    let text = inputs.theme.render(template, &context).map_err(|message| {
-        Box::new(Diagnostic::new(
-            "template-error",
-            page.document().span(0..0),
-            message,
-        ))
-    })?;
-    Ok(Output::text(page.url.clone(), text))
+    let given = shared.page(inputs, id);
+    let front = &page.document().front;
+    let template = front.template.as_deref().unwrap_or("page.html");
+    if inputs.theme.has(template) {
+        return draw(inputs, template, &page.url, &given);
+    }
+    let (output, mut found) = draw(inputs, "page.html", &page.url, &given);
+    found.push(inputs.theme.lacks(template, page));
+    (output, found)
 }
 
 /// The 404 page and the redirects.
-fn special(inputs: &Inputs<'_>, shared: &context::Shared) -> Vec<Result<Output, Box<Diagnostic>>> {
-    let failed = |message: String| {
-        let path: Arc<str> = "theme/templates".into();
-        Box::new(Diagnostic::new(
-            "template-error",
-            Span::new(&path, 0..0),
-            message,
-        ))
-    };
-    let not_found = inputs
-        .theme
-        .render("404.html", &shared.not_found(inputs))
-        .map(|text| Output::text("404.html", text))
-        .map_err(failed);
+fn special(inputs: &Inputs<'_>, shared: &context::Shared) -> Vec<Drawn> {
+    let not_found = draw(inputs, "404.html", "404.html", &shared.not_found());
     let redirects = inputs.site.redirects.iter().map(|(url, to)| {
-        let context = shared.redirect(inputs, url, *to);
-        inputs
-            .theme
-            .render("redirect.html", &context)
-            .map(|text| Output::text(url.clone(), text))
-            .map_err(failed)
+        let given = shared.redirect(inputs, url, *to);
+        draw(inputs, "redirect.html", url, &given)
     });
     std::iter::once(not_found).chain(redirects).collect()
+}
+
+fn draw(inputs: &Inputs<'_>, template: &str, url: &str, given: &Given<'_>) -> Drawn {
+    let make = || -> Result<Arc<[u8]>, Vec<Diagnostic>> {
+        let html = inputs.theme.render(template, &given.context())?;
+        Ok(html.into_bytes().into())
+    };
+    let drawn = match inputs.pages {
+        Some(pages) => pages.get(given.key(template), make),
+        None => make(),
+    };
+    match drawn {
+        Err(found) => (None, found),
+        Ok(bytes) => {
+            let output = Output {
+                path: url.to_owned(),
+                content: Content::Bytes(bytes),
+            };
+            (Some(output), Vec::new())
+        }
+    }
 }

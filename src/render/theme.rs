@@ -1,22 +1,33 @@
 //! The theme: the embedded default, overridden file by file, bundled and hashed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
-use super::{Content, Output};
+use super::{
+    Content, Output, fault,
+    memory::{self, Key},
+};
+use crate::{
+    diagnostic::{Diagnostic, did_you_mean},
+    model::Page,
+    yaml,
+};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// Templates ready to render and assets with their hashed addresses.
 pub struct Theme {
     tera: Tera,
+    templates: BTreeMap<String, Arc<str>>,
     assets: Vec<Output>,
     /// `site.css` → `assets/site.1a2b3c4d.css`.
     pub addresses: BTreeMap<String, String>,
     /// The icons as one hidden SVG of symbols.
     pub icons: String,
+    /// Stands for every file of the theme.
+    pub(super) key: Key,
 }
 
 /// The default theme's files, by path below `theme/`.
@@ -34,29 +45,21 @@ pub fn default_files() -> BTreeMap<String, Vec<u8>> {
 }
 
 impl Theme {
-    /// The default theme with the site's own `files` over it; the message says what fails.
-    pub fn new(files: &BTreeMap<String, Vec<u8>>) -> Result<Theme, String> {
-        let mut all = default_files();
-        all.extend(
-            files
-                .iter()
-                .map(|(path, bytes)| (path.clone(), bytes.clone())),
-        );
+    /// The default theme with the site's own `files` over it, or what is wrong with them.
+    pub fn new(files: &BTreeMap<String, Vec<u8>>) -> Result<Theme, Vec<Diagnostic>> {
+        let all = overridden(files);
+        let templates = templates(&all);
         let mut tera = Tera::default();
-        let templates: Vec<(String, String)> = all
-            .iter()
-            .filter_map(|(path, bytes)| {
-                let name = path.strip_prefix("templates/")?;
-                Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-            })
-            .collect();
-        tera.add_raw_templates(templates.iter().map(|(n, t)| (n.as_str(), t.as_str())))
-            .map_err(|e| chain(&e))?;
+        let texts = templates.iter().map(|(n, t)| (n.as_str(), &**t));
+        tera.add_raw_templates(texts)
+            .map_err(|error| faults(&error, &templates))?;
         let mut theme = Theme {
             tera,
+            templates,
             assets: Vec::new(),
             addresses: BTreeMap::new(),
             icons: icons(&all),
+            key: key(&all),
         };
         let css: String = all
             .iter()
@@ -76,8 +79,35 @@ impl Theme {
         Ok(theme)
     }
 
-    pub fn render(&self, template: &str, context: &tera::Context) -> Result<String, String> {
-        self.tera.render(template, context).map_err(|e| chain(&e))
+    pub fn render(
+        &self,
+        template: &str,
+        context: &tera::Context,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let text = self.tera.render(template, context);
+        text.map_err(|error| faults(&error, &self.templates))
+    }
+
+    pub(super) fn has(&self, template: &str) -> bool {
+        self.templates.contains_key(template)
+    }
+
+    /// What is wrong with a page that asks for a template that is not there.
+    pub(super) fn lacks(&self, template: &str, page: &Page) -> Diagnostic {
+        let document = page.document();
+        let front = &document.text[document.front_range.clone()];
+        let nodes = yaml::parse(front).unwrap_or_default();
+        let value = nodes.first().and_then(|node| node.get("template"));
+        let range = value.map_or(0..0, |v| v.range.clone());
+        let start = document.front_range.start;
+        let span = document.span(start + range.start..start + range.end);
+        let names = self.templates.keys().map(String::as_str);
+        Diagnostic::new(
+            fault::RULE,
+            span,
+            format!("there is no template `{template}`"),
+        )
+        .maybe_help(did_you_mean(template, names))
     }
 
     pub(super) fn outputs(&self) -> Vec<Output> {
@@ -95,6 +125,45 @@ impl Theme {
             content: Content::Bytes(bytes.into()),
         });
     }
+}
+
+/// The texts that the diagnostics of a theme with these `files` may point into.
+pub fn template_texts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<Arc<str>, Arc<str>> {
+    let templates = templates(&overridden(files)).into_iter();
+    templates
+        .map(|(name, text)| (fault::path(&name), text))
+        .collect()
+}
+
+fn overridden(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let mut all = default_files();
+    let own = files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), bytes.clone()));
+    all.extend(own);
+    all
+}
+
+fn templates(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Arc<str>> {
+    let files = files.iter().filter_map(|(path, bytes)| {
+        let name = path.strip_prefix("templates/")?;
+        Some((name.to_owned(), String::from_utf8_lossy(bytes).into()))
+    });
+    files.collect()
+}
+
+fn faults(error: &tera::Error, templates: &BTreeMap<String, Arc<str>>) -> Vec<Diagnostic> {
+    fault::diagnostics(error, |name| {
+        templates.get(name).map_or(String::new(), |t| t.to_string())
+    })
+}
+
+fn key(files: &BTreeMap<String, Vec<u8>>) -> Key {
+    let parts: Vec<&[u8]> = files
+        .iter()
+        .flat_map(|(path, bytes)| [path.as_bytes(), bytes])
+        .collect();
+    memory::key(&parts)
 }
 
 /// `icons/copy.svg` → `<symbol id="icon-copy">`.
@@ -123,16 +192,4 @@ fn icons(files: &BTreeMap<String, Vec<u8>>) -> String {
     }
     out.push_str("</svg>");
     out
-}
-
-/// An error with its causes: the outer one names the template, the inner one the fault.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }

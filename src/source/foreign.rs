@@ -26,7 +26,7 @@ pub fn load(paths: &[PathBuf]) -> Result<Tree, LoadError> {
     for path in &real {
         if path.is_dir() {
             let below = walk::relative(&root, path);
-            let files = walk::files(&root, &below, &mut tree.problems);
+            let files = tree.files(&below);
             names.extend(files.into_iter().filter(|f| has_extension(f, IN_FOLDERS)));
         } else {
             names.push(walk::relative(&root, path));

@@ -4,7 +4,11 @@
 //! diffs on long histories, adds nothing to the build, and where git or a history is missing
 //! the pages simply carry no date.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Path from the site's root → the date of its last commit, `YYYY-MM-DD` in the committer's zone.
 pub type Dates = BTreeMap<String, String>;
@@ -42,6 +46,12 @@ pub fn dates(root: &Path) -> Dates {
         }
     }
     dates
+}
+
+/// The file that git writes to with each commit; `None` where there is no repository.
+pub fn history(root: &Path) -> Option<PathBuf> {
+    let path = git(root, &["rev-parse", "--git-path", "logs/HEAD"])?;
+    Some(root.join(path.trim_end_matches('\n'))).filter(|p| p.is_file())
 }
 
 fn is_date(token: &str) -> bool {

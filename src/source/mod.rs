@@ -10,14 +10,16 @@ mod git;
 mod walk;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Component, Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Span};
 pub use foreign::load as load_foreign;
-pub use git::{Dates, dates};
+pub use git::{Dates, dates, history};
 
 /// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
 pub const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -54,8 +56,14 @@ pub struct Tree {
     /// YAML files below `content/` and `labs/`, and JSON files that may be manifests.
     pub manifests: Vec<Source>,
     pub problems: Vec<Diagnostic>,
+    /// Every folder that was looked into, on disk.
+    folders: Vec<PathBuf>,
     included: Mutex<BTreeMap<String, Result<Source, Missing>>>,
+    /// Files outside the site's own folders whose presence was asked for.
+    looked_for: Mutex<BTreeSet<String>>,
 }
+
+const NO_PANIC: &str = "no reader panics while it holds the lock";
 
 /// Why a file that was asked for is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,35 +101,25 @@ pub fn load(root: &Path) -> Result<Tree, LoadError> {
     if root.join(crate::config::FILE).exists() {
         tree.config = tree.source(crate::config::FILE);
     }
-    for path in walk::files(&root, "content", &mut tree.problems) {
-        if has_extension(&path, &["md", "markdown"]) {
-            if let Some(source) = tree.source(&path) {
-                tree.pages.push(source);
-            }
-        } else {
-            tree.add_asset(&path);
-        }
-    }
-    let labs = walk::files(&root, "labs", &mut tree.problems);
-    let contents: Vec<String> = tree.assets.keys().map(|k| k.to_string()).collect();
-    for path in contents.into_iter().chain(labs) {
-        if has_extension(&path, &["yaml", "yml"])
-            && let Some(source) = tree.source(&path)
-        {
-            tree.manifests.push(source);
-        }
-    }
-    for path in walk::files(&root, "static", &mut tree.problems) {
-        tree.add_asset(&path);
-    }
-    for path in walk::files(&root, "data", &mut tree.problems) {
-        if has_extension(&path, &["yaml", "yml", "json"])
-            && let Some(source) = tree.source(&path)
-        {
-            tree.data.push(source);
-        }
-    }
-    for path in walk::files(&root, "theme", &mut tree.problems) {
+    let (pages, mut others) = tree
+        .files("content")
+        .into_iter()
+        .partition(|p| has_extension(p, &["md", "markdown"]));
+    tree.pages = tree.sources(pages);
+    let mut manifests = others.clone();
+    manifests.extend(tree.files("labs"));
+    manifests.retain(|path| has_extension(path, &["yaml", "yml"]));
+    tree.manifests = tree.sources(manifests);
+    others.extend(tree.files("static"));
+    tree.assets = others
+        .par_iter()
+        .map(|path| asset(&root, path))
+        .map(|asset| (asset.path.clone(), asset))
+        .collect();
+    let mut data = tree.files("data");
+    data.retain(|path| has_extension(path, &["yaml", "yml", "json"]));
+    tree.data = tree.sources(data);
+    for path in tree.files("theme") {
         match std::fs::read(root.join(&path)) {
             Ok(bytes) => {
                 tree.theme.insert(path["theme/".len()..].to_owned(), bytes);
@@ -140,10 +138,7 @@ impl Tree {
         if let Some(page) = self.page(path) {
             return Ok(page.clone());
         }
-        let mut included = self
-            .included
-            .lock()
-            .expect("no reader panics while holding the lock");
+        let mut included = self.included.lock().expect(NO_PANIC);
         if let Some(known) = included.get(path) {
             return known.clone();
         }
@@ -159,19 +154,37 @@ impl Tree {
 
     /// Whether a file of that path is there, below the root.
     pub fn exists(&self, path: &str) -> bool {
-        !escapes(path)
-            && (self.page(path).is_some()
-                || self.assets.contains_key(path)
-                || self.root.join(path).is_file())
+        if escapes(path) {
+            return false;
+        }
+        if self.page(path).is_some() || self.assets.contains_key(path) {
+            return true;
+        }
+        let mut looked_for = self.looked_for.lock().expect(NO_PANIC);
+        looked_for.insert(path.to_owned());
+        self.root.join(path).is_file()
     }
 
-    /// The files that pages included, so that a watcher and a report can follow them.
-    pub fn included(&self) -> Vec<Source> {
-        let included = self
-            .included
-            .lock()
-            .expect("no reader panics while holding the lock");
-        included.values().filter_map(|r| r.clone().ok()).collect()
+    /// The folders in which a change can change the site: those that were looked into, and
+    /// those where a file that a page asked for is, or would be.
+    pub fn watched(&self) -> BTreeSet<PathBuf> {
+        let mut folders: BTreeSet<PathBuf> = self.folders.iter().cloned().collect();
+        folders.insert(self.root.clone());
+        let included = self.included.lock().expect(NO_PANIC);
+        let looked_for = self.looked_for.lock().expect(NO_PANIC);
+        for path in included.keys().chain(looked_for.iter()) {
+            let disk = self.root.join(path);
+            // Where a link leads, a change is seen there and not beside the link.
+            folders.extend(
+                disk.canonicalize()
+                    .ok()
+                    .and_then(|d| Some(d.parent()?.into())),
+            );
+            let above = disk.ancestors().skip(1).find(|a| a.is_dir());
+            folders.extend(above.map(Path::to_owned));
+        }
+        folders.retain(|folder| folder.starts_with(&self.root));
+        folders
     }
 
     fn read_included(&self, path: &str) -> Result<Source, Missing> {
@@ -210,15 +223,38 @@ impl Tree {
         }
     }
 
-    fn add_asset(&mut self, path: &str) {
-        let disk = self.root.join(path);
-        let raster = has_extension(path, &["png", "jpg", "jpeg", "gif", "webp", "avif"]);
-        let size = raster
-            .then(|| imagesize::size(&disk).ok())
-            .flatten()
-            .and_then(|s| Some((u32::try_from(s.width).ok()?, u32::try_from(s.height).ok()?)));
-        let path: Arc<str> = path.into();
-        self.assets.insert(path.clone(), Asset { path, disk, size });
+    /// The texts of `paths`, read at once; those that could not be had are problems.
+    fn sources(&mut self, paths: Vec<String>) -> Vec<Source> {
+        let read: Vec<_> = paths
+            .par_iter()
+            .map(|path| read_text(&self.root.join(path), &path.as_str().into()))
+            .collect();
+        let mut sources = Vec::with_capacity(read.len());
+        for result in read {
+            match result {
+                Ok(source) => sources.push(source),
+                Err(problem) => self.problems.push(*problem),
+            }
+        }
+        sources
+    }
+
+    fn files(&mut self, folder: &str) -> Vec<String> {
+        walk::files(&self.root, folder, &mut self.folders, &mut self.problems)
+    }
+}
+
+fn asset(root: &Path, path: &str) -> Asset {
+    let disk = root.join(path);
+    let raster = has_extension(path, &["png", "jpg", "jpeg", "gif", "webp", "avif"]);
+    let size = raster
+        .then(|| imagesize::size(&disk).ok())
+        .flatten()
+        .and_then(|s| Some((u32::try_from(s.width).ok()?, u32::try_from(s.height).ok()?)));
+    Asset {
+        path: path.into(),
+        disk,
+        size,
     }
 }
 

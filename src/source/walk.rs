@@ -1,6 +1,9 @@
 //! The files below a folder, in a stable order, with the traps of real disks reported.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use walkdir::WalkDir;
 
@@ -9,8 +12,14 @@ use crate::diagnostic::{Diagnostic, Span};
 /// Paths (from `root`, with `/`) of the files below `root/folder`, sorted; none if it is absent.
 ///
 /// Symbolic links are followed; one that leads back into its own ancestors is a
-/// `symlink-loop`. Hidden files and folders are passed over.
-pub fn files(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+/// `symlink-loop`. Hidden files and folders are passed over. The folders that were looked
+/// into are added to `folders`.
+pub fn files(
+    root: &Path,
+    folder: &str,
+    folders: &mut Vec<PathBuf>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let top = root.join(folder);
     if !top.exists() {
         return Vec::new();
@@ -27,6 +36,7 @@ pub fn files(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<S
             Ok(entry) if entry.file_type().is_file() => {
                 found.push(relative(root, entry.path()));
             }
+            Ok(entry) if entry.file_type().is_dir() => folders.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => {
                 let path: Arc<str> = error

@@ -10,8 +10,8 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{Method, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
 };
 use tokio::sync::watch;
 
@@ -34,14 +34,16 @@ impl Default for Shared {
 
 impl Shared {
     /// Serves `outputs` from now on and reloads the open pages.
-    pub fn publish(&self, outputs: Vec<Output>) {
+    pub fn publish<'a>(&self, outputs: impl Iterator<Item = &'a Output>) {
         self.publish_quietly(outputs);
         self.version.send_modify(|v| *v += 1);
     }
 
     /// Serves `outputs` without a reload: only the search index is another.
-    pub fn publish_quietly(&self, outputs: Vec<Output>) {
-        let files = outputs.into_iter().map(|o| (o.path, o.content)).collect();
+    pub fn publish_quietly<'a>(&self, outputs: impl Iterator<Item = &'a Output>) {
+        let files = outputs
+            .map(|output| (output.path.clone(), output.content.clone()))
+            .collect();
         *self.files.write().expect("no reader panics") = Arc::new(files);
     }
 }
@@ -68,6 +70,9 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         )
             .into_response();
     }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
     match request.uri().path() {
         "/__proofmark/reload.js" => file("reload.js", RELOAD.into()),
         "/__proofmark/events" => events(&shared),
@@ -82,7 +87,7 @@ fn is_local(host: &str) -> bool {
         _ => host,
     };
     let address = name.trim_start_matches('[').trim_end_matches(']');
-    name == "localhost" || address.parse::<std::net::IpAddr>().is_ok()
+    name.eq_ignore_ascii_case("localhost") || address.parse::<std::net::IpAddr>().is_ok()
 }
 
 async fn page(shared: &Shared, path: &str) -> Response {
@@ -91,23 +96,30 @@ async fn page(shared: &Shared, path: &str) -> Response {
     if name.is_empty() || name.ends_with('/') {
         name.push_str("index.html");
     }
-    let found = files
-        .get(&name)
-        .or_else(|| files.get(&format!("{name}.html")));
-    match found {
-        Some(Content::Bytes(bytes)) => file(&name, bytes.to_vec().into()),
-        Some(Content::File(disk)) => match tokio::fs::read(disk).await {
-            Ok(bytes) => file(&name, bytes.into()),
-            Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-        },
-        None => match files.get("404.html") {
-            Some(Content::Bytes(bytes)) => (
-                StatusCode::NOT_FOUND,
-                file("404.html", bytes.to_vec().into()),
-            )
-                .into_response(),
-            _ => StatusCode::NOT_FOUND.into_response(),
-        },
+    let found = files.get_key_value(&name);
+    let found = found.or_else(|| files.get_key_value(&format!("{name}.html")));
+    if let Some((name, content)) = found {
+        return match content {
+            Content::Bytes(bytes) => file(name, bytes.to_vec().into()),
+            Content::File(disk) => match tokio::fs::read(disk).await {
+                Ok(bytes) => file(name, bytes.into()),
+                Err(error) => {
+                    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
+                }
+            },
+        };
+    }
+    if files.contains_key(&format!("{name}/index.html")) {
+        // Below a folder's address without its last `/`, relative links would lead elsewhere.
+        let folder = format!("/{}/", path.trim_start_matches('/'));
+        return Redirect::temporary(&folder).into_response();
+    }
+    match files.get("404.html") {
+        Some(Content::Bytes(bytes)) => {
+            let page = file("404.html", bytes.to_vec().into());
+            (StatusCode::NOT_FOUND, page).into_response()
+        }
+        _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

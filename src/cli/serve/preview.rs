@@ -1,105 +1,208 @@
 //! The folder as outputs, again and again, doing anew only what a change made necessary.
+//!
+//! Three things are remembered between builds, each by the content that it was made from: parsed
+//! documents, the theme, and finished pages. So the outputs are those of a first build, whatever
+//! was there before.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::Arc,
+    time::SystemTime,
 };
 
 use crate::{
-    diagnostic::Report,
+    cli::{judge::Judging, progress::Progress},
+    diagnostic::{self, Report},
     emit,
-    kubernetes::{Judge, Store},
-    lint, model,
+    kubernetes::Judge,
+    lint,
+    model::{self, Site},
     parse::{self, Document},
-    render::{self, Highlighter, Output, Theme},
+    render::{self, Content, Highlighter, Output, Pages, Theme},
     source::{self, Dates},
-    verdicts,
+    verdicts::Verdicts,
 };
 
-/// A site that is built repeatedly. Its outputs are those of a clean build with drafts.
+/// A site that is built repeatedly, with drafts and with its findings on its pages.
 pub struct Preview {
     root: PathBuf,
     search: bool,
+    progress: Progress,
     highlighter: Highlighter,
-    judge: Judge,
+    judging: Judging,
+    judge: Arc<Judge>,
     dates: Dates,
-    /// Documents by path; one is parsed anew only when its text is another.
-    parsed: RwLock<HashMap<Arc<str>, Arc<Document>>>,
-    outputs: Vec<Output>,
-    index: Vec<Output>,
-    language: String,
+    /// Documents by path, as they were parsed from the text that they hold.
+    parsed: HashMap<Arc<str>, Arc<Document>>,
+    /// The theme and the files that it was made from.
+    theme: Option<(BTreeMap<String, Vec<u8>>, Theme)>,
+    pages: Pages,
+}
+
+/// What a build made of the folder.
+pub struct Built {
+    /// Everything but the search index, which takes longer: [`Built::index`] makes it.
+    pub outputs: Vec<Output>,
+    pub report: Report,
+    /// The folders in which a change can change the outputs.
+    pub folders: BTreeSet<PathBuf>,
+    /// When each file that is copied as it is was last written.
+    pub copied: Vec<Option<SystemTime>>,
+    /// How many pages had to be drawn; the others were remembered.
+    pub drawn: usize,
+    /// The language to index in; `None` when the site has no search.
+    pub search: Option<String>,
+}
+
+impl Built {
+    /// Whether a reader would see the same site.
+    pub fn is_same(&self, other: &Built) -> bool {
+        self.outputs == other.outputs
+            && self.copied == other.copied
+            && self.search == other.search
+            && self.report.diagnostics == other.report.diagnostics
+    }
+
+    /// The search index of these outputs, and of nothing that came before them.
+    pub fn index(&self) -> Result<Vec<Output>, render::SearchError> {
+        match &self.search {
+            Some(language) => render::search_index(&self.outputs, language),
+            None => Ok(Vec::new()),
+        }
+    }
 }
 
 impl Preview {
-    pub fn new(root: &Path, search: bool) -> Self {
+    pub fn new(root: &Path, search: bool, judging: Judging, judge: Arc<Judge>) -> Self {
         Preview {
             root: root.to_owned(),
             search,
+            progress: Progress::new(false),
             highlighter: Highlighter::new(emit::load_highlights(root)),
-            judge: Judge::new(Store::of_user(|line| eprintln!("proofmark: {line}")))
-                .with_cache(root),
+            judging,
+            judge,
             dates: source::dates(root),
-            parsed: RwLock::default(),
-            outputs: Vec::new(),
-            index: Vec::new(),
-            language: "en".to_owned(),
+            parsed: HashMap::new(),
+            theme: None,
+            pages: Pages::default(),
         }
     }
 
-    /// Builds what is on disk now; the search index stays as it was.
-    pub fn build(&mut self) -> Result<(Vec<Output>, Report), String> {
-        let tree = source::load(&self.root).map_err(|e| e.to_string())?;
+    /// Says on standard error what each build does.
+    pub fn verbose(mut self, verbose: bool) -> Self {
+        self.progress = Progress::new(verbose);
+        self
+    }
+
+    /// Reads the history again, after a commit.
+    pub fn read_dates(&mut self) {
+        self.dates = source::dates(&self.root);
+    }
+
+    /// Builds what is on disk now.
+    pub fn build(&mut self) -> anyhow::Result<Built> {
+        let progress = self.progress;
+        let tree = progress.step("read the sources", || source::load(&self.root))?;
         let options = model::Options {
             drafts: true,
             foreign: false,
         };
-        let mut site = crate::resolve(&tree, options, |page| self.parse(page));
-        site.config.search &= self.search;
-        self.language.clone_from(&site.config.language);
-        let versions = site.config.versions();
-        let verdicts = verdicts::judge(&site, &self.judge, &versions).map_err(|e| e.to_string())?;
-        let mut report = lint::check(&site, &verdicts);
-        let theme = Theme::new(&tree.theme)?;
-        let (outputs, problems) = render::render(&render::Inputs {
-            site: &site,
-            verdicts: &verdicts,
-            theme: &theme,
-            dates: &self.dates,
-            highlighter: &self.highlighter,
-            report: Some(&report),
-            serve: true,
+        let mut site = progress.step("parsed and resolved", || {
+            crate::resolve(&tree, options, |page| self.parse(page))
         });
-        report.diagnostics.extend(problems);
-        self.outputs = outputs;
-        let mut all = self.outputs.clone();
-        all.extend(self.index.iter().cloned());
-        Ok((all, report))
+        site.config.search &= self.search;
+        self.parsed = documents(&site);
+        let verdicts = progress.step("judged", || self.judging.verdicts(&site, &self.judge))?;
+        let mut report = progress.step("checked", || lint::check(&site, &verdicts));
+        let outputs = progress.step("rendered", || {
+            self.render(&tree, &site, &verdicts, &mut report)
+        });
+        Ok(Built {
+            copied: outputs.iter().filter_map(written).collect(),
+            drawn: self.pages.made(),
+            outputs,
+            report,
+            folders: tree.watched(),
+            search: site.config.search.then_some(site.config.language),
+        })
     }
 
-    /// Brings the search index up to date with the last build.
-    pub fn index(&mut self) -> Result<Vec<Output>, render::SearchError> {
-        if self.search {
-            self.index = render::search_index(&self.outputs, &self.language)?;
-        }
-        let mut all = self.outputs.clone();
-        all.extend(self.index.iter().cloned());
-        Ok(all)
+    /// The outputs. Faults of the theme are added to the report and shown on the pages, which
+    /// are then drawn with the default theme; a page that only asks for a template that is not
+    /// there keeps the site's own.
+    fn render(
+        &mut self,
+        tree: &source::Tree,
+        site: &Site,
+        verdicts: &Verdicts,
+        report: &mut Report,
+    ) -> Vec<Output> {
+        self.pages.turn();
+        let theme = match self.theme.take() {
+            Some((files, theme)) if files == tree.theme => Ok(theme),
+            _ => Theme::new(&tree.theme),
+        };
+        let (theme, faults) = match theme {
+            Ok(theme) => {
+                let (outputs, faults) = self.draw(site, verdicts, &theme, report);
+                if faults.is_empty() {
+                    self.theme = Some((tree.theme.clone(), theme));
+                    return outputs;
+                }
+                (Some(theme), faults)
+            }
+            Err(faults) => (None, faults),
+        };
+        let in_theme = faults.iter().any(|f| f.span.path.starts_with("theme/"));
+        report.diagnostics.extend(faults);
+        report.texts.extend(render::template_texts(&tree.theme));
+        diagnostic::sort(&mut report.diagnostics);
+        let theme = theme.filter(|_| !in_theme).unwrap_or_else(|| {
+            Theme::new(&BTreeMap::new()).expect("the default theme can be used")
+        });
+        self.draw(site, verdicts, &theme, report).0
+    }
+
+    fn draw(
+        &self,
+        site: &Site,
+        verdicts: &Verdicts,
+        theme: &Theme,
+        report: &Report,
+    ) -> (Vec<Output>, Vec<diagnostic::Diagnostic>) {
+        render::render(&render::Inputs {
+            site,
+            verdicts,
+            theme,
+            dates: &self.dates,
+            highlighter: &self.highlighter,
+            report: Some(report),
+            serve: true,
+            pages: Some(&self.pages),
+        })
     }
 
     fn parse(&self, page: &source::Source) -> Arc<Document> {
-        let known = self
-            .parsed
-            .read()
-            .expect("no writer panics")
-            .get(&page.path)
-            .cloned();
-        if let Some(document) = known.filter(|d| d.text == page.text) {
-            return document;
+        match self.parsed.get(&page.path) {
+            Some(known) if known.text == page.text => known.clone(),
+            _ => Arc::new(parse::parse(&page.path, &page.text, parse::Dialect::Site)),
         }
-        let document = Arc::new(parse::parse(&page.path, &page.text, parse::Dialect::Site));
-        let mut parsed = self.parsed.write().expect("no writer panics");
-        parsed.insert(page.path.clone(), document.clone());
-        document
     }
+}
+
+/// When the file of an output that is a file was written; nothing for the others.
+fn written(output: &Output) -> Option<Option<SystemTime>> {
+    match &output.content {
+        Content::File(disk) => Some(disk.metadata().and_then(|m| m.modified()).ok()),
+        Content::Bytes(_) => None,
+    }
+}
+
+/// The documents of a site, included ones among them, by path.
+fn documents(site: &Site) -> HashMap<Arc<str>, Arc<Document>> {
+    let parts = site.pages.iter().flat_map(|p| p.body.all());
+    parts
+        .map(|part| (part.document.path.clone(), part.document.clone()))
+        .collect()
 }
