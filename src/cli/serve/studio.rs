@@ -141,7 +141,7 @@ impl Studio {
         self.shared.publish(built.outputs.iter().chain(&self.index));
         eprint!("{}", human::format(&built.report, self.colors));
         let (time, drawn) = (started.elapsed().as_millis(), built.drawn);
-        eprintln!("built in {time} ms, {drawn} pages drawn");
+        eprintln!("built in {time} ms; pages drawn: {drawn}");
         self.built = Some(Arc::new(built));
     }
 
