@@ -9,6 +9,8 @@ packages_table() {
 		nft nftables
 		conntrack conntrack
 		ip iproute2
+		nsenter util-linux
+		pgrep procps
 		openssl openssl
 		/usr/lib/cni/ptp containernetworking-plugins
 		bash bash
