@@ -14,8 +14,8 @@ assert_differs "the claim of db-2 is a new one" "$claim" "$old" \
 	"Its name is the old one, its volume is not." \
 	"kubectl get pvc data-db-2 -o jsonpath='{.metadata.uid}'"
 
-fetch address pod/db-2 '{.status.podIP}'
-in_client files curl -s --max-time 5 "http://${address:-192.0.2.1}:8080/shell?cmd=ls%20/data%20%7C%20wc%20-l"
+# The short name is right for either IP family; an IPv6 address would need brackets.
+in_client files curl -s --max-time 5 "http://db-2.db:8080/shell?cmd=ls%20/data%20%7C%20wc%20-l"
 case $files in
 '{"output":"0\n"}') files=none ;;
 esac

@@ -15,8 +15,8 @@ assert_set "its claim is the one from before" "$claim" "$old" \
 	"The new Pod finds the claim by name: data, then db-0." \
 	"kubectl get pvc data-db-0 -o jsonpath='{.metadata.uid}'"
 
-fetch address pod/db-0 '{.status.podIP}'
-in_client marker curl -s --max-time 5 "http://${address:-192.0.2.1}:8080/shell?cmd=cat%20/data/marker"
+# The short name is right for either IP family; an IPv6 address would need brackets.
+in_client marker curl -s --max-time 5 "http://db-0.db:8080/shell?cmd=cat%20/data/marker"
 case $marker in *'remember me'*) marker='remember me' ;; esac
 assert_equal "the marker is still on the volume" "$marker" 'remember me' \
 	"What a Pod writes anywhere else is gone with the Pod." \
