@@ -10,8 +10,9 @@ use std::{
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{Global, judge::Judging, progress::Progress, site};
+use super::{Global, judge::Judging, matrix, progress::Progress, site};
 use crate::{
+    config,
     diagnostic::{self, Diagnostic, Report, Severity, github, human, json, junit, sarif},
     emit, lint,
     model::{self, Page, Site},
@@ -60,13 +61,19 @@ enum FailOn {
 impl Check {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let progress = Progress::new(global.verbose);
-        let report = if self.paths.is_empty() {
+        let (report, matrix) = if self.paths.is_empty() {
             self.site(&site::root(global)?, progress)?
         } else {
             self.paths(global, progress)?
         };
         let text = match self.format {
-            Format::Human => human::format(&report, global.stdout_colors()),
+            Format::Human => {
+                let unchecked = match self.list_unchecked {
+                    true => human::unchecked(&report),
+                    false => String::new(),
+                };
+                unchecked + &matrix + &human::format(&report, global.stdout_colors())
+            }
             Format::Json => json::format(&report),
             Format::Sarif => sarif::format(&report),
             Format::Github => github::format(&report),
@@ -81,7 +88,8 @@ impl Check {
         Ok(ExitCode::from(u8::from(report.fails(fail_on))))
     }
 
-    fn site(&self, root: &Path, progress: Progress) -> anyhow::Result<Report> {
+    /// The report and, for people, who accepts what.
+    fn site(&self, root: &Path, progress: Progress) -> anyhow::Result<(Report, String)> {
         let options = model::Options {
             drafts: self.drafts,
             foreign: false,
@@ -96,11 +104,19 @@ impl Check {
         report.diagnostics.extend(faults);
         report.texts.extend(render::template_texts(&tree.theme));
         diagnostic::sort(&mut report.diagnostics);
-        Ok(report)
+        Ok((report, self.matrix(&site, &verdicts)))
+    }
+
+    /// Only whoever names versions wants to see them side by side.
+    fn matrix(&self, site: &Site, verdicts: &Verdicts) -> String {
+        match self.judging.names_versions() {
+            true => matrix::format(site, verdicts),
+            false => String::new(),
+        }
     }
 
     /// Paths within a site are judged as a part of it, the others as they are.
-    fn paths(&self, global: &Global, progress: Progress) -> anyhow::Result<Report> {
+    fn paths(&self, global: &Global, progress: Progress) -> anyhow::Result<(Report, String)> {
         let mut sites: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
         let mut loose = Vec::new();
         for path in &self.paths {
@@ -111,14 +127,16 @@ impl Check {
                 Some(root) => Some(root.canonicalize()?).filter(|r| real.starts_with(r)),
                 None => site::above(&real),
             };
-            match root {
+            match root.filter(|root| belongs(root, &real)) {
                 Some(root) => sites.entry(root).or_default().push(real),
                 None => loose.push(path.clone()),
             }
         }
         let mut reports = Vec::new();
+        let mut matrices = String::new();
         for (root, wanted) in sites {
-            let mut report = self.site(&root, progress)?;
+            let (mut report, matrix) = self.site(&root, progress)?;
+            matrices += &matrix;
             report.diagnostics.retain(|d| {
                 let path = root.join(&*d.span.path);
                 wanted.iter().any(|w| path.starts_with(w))
@@ -126,13 +144,15 @@ impl Check {
             reports.push(report);
         }
         if !loose.is_empty() {
-            reports.push(self.foreign(&loose)?);
+            let (report, matrix) = self.foreign(&loose)?;
+            matrices += &matrix;
+            reports.push(report);
         }
-        Ok(merge(reports))
+        Ok((merge(reports), matrices))
     }
 
     /// Files of unknown origin, with the defaults: nobody's configuration speaks for them.
-    fn foreign(&self, paths: &[PathBuf]) -> anyhow::Result<Report> {
+    fn foreign(&self, paths: &[PathBuf]) -> anyhow::Result<(Report, String)> {
         let tree = source::load_foreign(paths)?;
         let options = model::Options {
             drafts: true,
@@ -147,7 +167,7 @@ impl Check {
         });
         let judge = self.judging.judge(None);
         let verdicts = self.judging.verdicts(&site, &judge)?;
-        Ok(lint::check(&site, &verdicts))
+        Ok((lint::check(&site, &verdicts), self.matrix(&site, &verdicts)))
     }
 }
 
@@ -176,11 +196,21 @@ fn templates(root: &Path, tree: &Tree, site: &Site, verdicts: &Verdicts) -> Vec<
     render::render(&inputs).1
 }
 
+/// Whether a path is a part of what the site at `root` is made from.
+fn belongs(root: &Path, path: &Path) -> bool {
+    let within = |folder: &&str| path.starts_with(root.join(folder));
+    path == root
+        || ["content", "labs", "data", "theme", config::FILE]
+            .iter()
+            .any(within)
+}
+
 fn merge(reports: Vec<Report>) -> Report {
     let mut all = Report::default();
     for report in reports {
         all.diagnostics.extend(report.diagnostics);
         all.texts.extend(report.texts);
+        all.unchecked.extend(report.unchecked);
         all.checked.pages += report.checked.pages;
         all.checked.links += report.checked.links;
         all.checked.images += report.checked.images;

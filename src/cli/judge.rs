@@ -40,6 +40,10 @@ impl Judging {
         }
     }
 
+    pub fn names_versions(&self) -> bool {
+        self.kubernetes.is_some()
+    }
+
     /// Asks about everything in the site.
     pub fn verdicts(&self, site: &Site, judge: &Judge) -> anyhow::Result<Verdicts> {
         let versions = match &self.kubernetes {

@@ -8,6 +8,7 @@ mod check;
 pub mod docs;
 mod explain;
 mod judge;
+mod matrix;
 mod new;
 mod progress;
 mod serve;

@@ -21,6 +21,15 @@ pub fn format(report: &Report, color: bool) -> String {
     out
 }
 
+/// What is kept from being judged: a line each, with the place and the reason.
+pub fn unchecked(report: &Report) -> String {
+    let line = |(span, reason): &(Span, String)| {
+        let at = report.start(span);
+        format!("{}:{}:{}: {reason}\n", span.path, at.line, at.column)
+    };
+    report.unchecked.iter().map(line).collect()
+}
+
 /// One finding, without the summary.
 pub fn one(report: &Report, d: &Diagnostic, renderer: &Renderer) -> String {
     let level = match d.severity {

@@ -7,6 +7,7 @@ use super::{Diagnostic, Edit, Position, Report, Severity, Span};
 #[derive(Serialize)]
 struct Output<'a> {
     diagnostics: Vec<Finding<'a>>,
+    unchecked: Vec<Unchecked<'a>>,
     summary: Summary,
 }
 
@@ -52,6 +53,13 @@ struct EditOutput<'a> {
 }
 
 #[derive(Serialize)]
+struct Unchecked<'a> {
+    reason: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
 struct Summary {
     errors: usize,
     warnings: usize,
@@ -67,6 +75,14 @@ pub fn format(report: &Report) -> String {
             .diagnostics
             .iter()
             .map(|d| finding(report, d))
+            .collect(),
+        unchecked: report
+            .unchecked
+            .iter()
+            .map(|(span, reason)| Unchecked {
+                reason,
+                place: place(report, span),
+            })
             .collect(),
         summary: Summary {
             errors: report.count(Severity::Error),

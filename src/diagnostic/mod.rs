@@ -165,6 +165,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
     pub checked: Checked,
+    /// YAML that is kept from being judged, and its author's reason.
+    pub unchecked: Vec<(Span, String)>,
 }
 
 /// What was looked at, so that silence can be told from absence.

@@ -70,5 +70,10 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
         diagnostics: found,
         texts: site.texts(),
         checked: site.checked(),
+        unchecked: site
+            .unjudged
+            .iter()
+            .filter_map(|u| Some((u.span.clone(), u.reason.clone()?)))
+            .collect(),
     }
 }

@@ -8,13 +8,15 @@ use std::{
 
 use super::{
     Page, PageId, Part,
-    manifest::{Claim, Manifest, Place, Reject, Unjudged},
+    excerpt::fault,
+    links::join,
+    manifest::{Claim, Described, Manifest, Place, Reject, Unjudged},
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
     kubernetes::{Header, Version},
     parse::{Block, Document, Info, Pieces, stream},
-    source::Source,
+    source::{Missing, Source, Tree},
     yaml,
 };
 
@@ -22,20 +24,22 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     pub manifests: Vec<Manifest>,
+    pub described: Vec<Described>,
     pub unjudged: Vec<Unjudged>,
     pub problems: Vec<Diagnostic>,
 }
 
-/// `files` are those that are judged although no page shows them; `strict` says that YAML
-/// files without a kind are rejected as manifests rather than reported as unjudged.
-pub(super) fn collect(pages: &[Page], files: &[Source], strict: bool) -> Collected {
+/// The files of `tree` are judged although no page shows them; `strict` says that YAML files
+/// without a kind are rejected as manifests rather than reported as unjudged.
+pub(super) fn collect(pages: &[Page], tree: &Tree, strict: bool) -> Collected {
     let mut found = Collected::default();
+    let files = &tree.manifests;
     let mut shown: BTreeMap<Arc<str>, Shown> = BTreeMap::new();
     let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
     for (id, page) in pages.iter().enumerate().filter(|(_, p)| !p.generated) {
         for part in page.body.all() {
             if seen.insert(part.document.path.clone()) {
-                found.part(id, page, part);
+                found.part(id, page, part, tree);
             }
             for (block, excerpt) in part.document.blocks.iter().zip(&part.excerpts) {
                 if let Some(Ok(excerpt)) = excerpt
@@ -56,7 +60,7 @@ pub(super) fn collect(pages: &[Page], files: &[Source], strict: bool) -> Collect
         shown.source.get_or_insert_with(|| file.clone());
     }
     for shown in shown.into_values() {
-        found.file(shown, strict);
+        found.file(shown, strict, tree);
     }
     found
 }
@@ -92,7 +96,7 @@ struct Origin<'a> {
 }
 
 impl Collected {
-    fn part(&mut self, page: PageId, owner: &Page, part: &Part) {
+    fn part(&mut self, page: PageId, owner: &Page, part: &Part, tree: &Tree) {
         let document = &part.document;
         for (block, excerpt) in document.blocks.iter().zip(&part.excerpts) {
             if excerpt.is_some() {
@@ -119,12 +123,12 @@ impl Collected {
             match speaks(block) {
                 Speech::Yaml => {
                     let whole = 0..block.code.len();
-                    self.text(&block.code, &origin(&whole), &said, &claim);
+                    self.text(&block.code, &origin(&whole), &said, &claim, tree);
                 }
                 Speech::Shell => {
                     for range in stream::heredocs(&block.code) {
                         let text = stream::without_expansions(&block.code[range.clone()]);
-                        self.text(&text, &origin(&range), &said, &claim);
+                        self.text(&text, &origin(&range), &said, &claim, tree);
                     }
                 }
                 Speech::Other => {}
@@ -132,7 +136,7 @@ impl Collected {
         }
     }
 
-    fn file(&mut self, shown: Shown, strict: bool) {
+    fn file(&mut self, shown: Shown, strict: bool, tree: &Tree) {
         let Some(source) = shown.source else {
             return;
         };
@@ -170,10 +174,17 @@ impl Collected {
             );
         }
         let claim = self.claim(&said);
-        self.text(&source.text, &origin, &said, &claim);
+        self.text(&source.text, &origin, &said, &claim, tree);
     }
 
-    fn text(&mut self, text: &str, origin: &Origin<'_>, said: &Attributes<'_>, claim: &Claim) {
+    fn text(
+        &mut self,
+        text: &str,
+        origin: &Origin<'_>,
+        said: &Attributes<'_>,
+        claim: &Claim,
+        tree: &Tree,
+    ) {
         let span = |range: Range<usize>| {
             let range = origin.offset + range.start..origin.offset + range.end;
             Span::new(origin.path, origin.pieces.range(range))
@@ -184,6 +195,23 @@ impl Collected {
                 span: span(first_line(text)),
                 reason,
             });
+            return;
+        }
+        let schema = said
+            .info
+            .get("schema")
+            .and_then(|path| self.schema(said, path, tree));
+        if said.info.has("schema") {
+            for range in stream::documents(text) {
+                self.described
+                    .extend(schema.clone().map(|schema| Described {
+                        path: origin.path.clone(),
+                        text: text[range.clone()].to_owned(),
+                        schema,
+                        pieces: origin.pieces.clone(),
+                        offset: origin.offset + range.start,
+                    }));
+            }
             return;
         }
         for range in stream::documents(text) {
@@ -218,6 +246,21 @@ impl Collected {
                 offset: origin.offset + range.start,
             });
         }
+    }
+
+    /// The schema that the author names, relative to the file that names it.
+    fn schema(&mut self, said: &Attributes<'_>, path: &str, tree: &Tree) -> Option<Source> {
+        let found = join(said.path, path)
+            .ok_or(Missing::OutsideRoot)
+            .and_then(|path| tree.text(&path));
+        found
+            .map_err(|missing| {
+                let (rule, why) = fault(missing);
+                let span = Span::new(said.path, said.info.range("schema").unwrap_or(0..0));
+                self.problems
+                    .push(Diagnostic::new(rule, span, format!("`{path}` {why}")));
+            })
+            .ok()
     }
 
     fn claim(&mut self, said: &Attributes<'_>) -> Claim {

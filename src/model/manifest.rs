@@ -11,6 +11,7 @@ use crate::{
     diagnostic::Span,
     kubernetes::{Header, Version},
     parse::Pieces,
+    source::Source,
 };
 
 /// A place in [`super::Site::manifests`].
@@ -63,6 +64,24 @@ pub struct Reject {
     /// Any rejection will do when absent.
     pub text: Option<String>,
     pub span: Span,
+}
+
+/// YAML that a JSON Schema of the author's speaks about: values of a chart, a workflow.
+#[derive(Debug, Clone)]
+pub struct Described {
+    pub path: Arc<str>,
+    pub text: String,
+    pub schema: Source,
+    pub(super) pieces: Arc<Pieces>,
+    pub(super) offset: usize,
+}
+
+impl Described {
+    /// Where bytes of the document stand.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let range = self.offset + range.start..self.offset + range.end;
+        Span::new(&self.path, self.pieces.range(range))
+    }
 }
 
 /// YAML that nobody is asked about.

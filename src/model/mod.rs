@@ -26,7 +26,7 @@ use crate::{
 pub use address::{page_url, relative_url};
 pub use excerpt::Excerpt;
 pub use links::{Target, outside};
-pub use manifest::{Claim, Manifest, ManifestId, Place, Reject, Unjudged};
+pub use manifest::{Claim, Described, Manifest, ManifestId, Place, Reject, Unjudged};
 pub use resolve::{Options, resolve};
 
 /// A place in [`Site::pages`].
@@ -46,6 +46,8 @@ pub struct Site {
     pub data: serde_json::Value,
     /// The YAML that Kubernetes is asked about: by page and block, then files by path.
     pub manifests: Vec<Manifest>,
+    /// The YAML that its author has a JSON Schema for.
+    pub described: Vec<Described>,
     pub unjudged: Vec<Unjudged>,
     pub problems: Vec<Diagnostic>,
     /// Whether rules about the whole site make sense: not for files of unknown origin.

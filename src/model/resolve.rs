@@ -88,7 +88,7 @@ pub fn resolve(
         graph::link(&mut pages)
     };
     problems.extend(faults);
-    let collected = collect::collect(&pages, &tree.manifests, options.foreign);
+    let collected = collect::collect(&pages, tree, options.foreign);
     problems.extend(collected.problems);
     let redirects = redirects(tree, &pages, &mut problems, options);
     let data = data(tree, &mut problems);
@@ -100,6 +100,7 @@ pub fn resolve(
         assets: tree.assets.clone(),
         data,
         manifests: collected.manifests,
+        described: collected.described,
         unjudged: collected.unjudged,
         problems,
         whole: !options.foreign,

@@ -17,7 +17,7 @@ pub(super) fn configuration() -> String {
     );
     out.push_str(
         "`proofmark.yaml` at the root of the site makes the folder a site. Every key is optional, and a key that does not exist is an error with a suggestion.\n\n\
-         ```yaml title=\"proofmark.yaml\" unchecked=\"Proofmark reads it itself\"\n\
+         ```yaml title=\"proofmark.yaml\" schema=proofmark.schema.json\n\
          # yaml-language-server: $schema=proofmark.schema.json\n\
          title: Stable names\n\
          base_url: https://example.org/learn/\n\

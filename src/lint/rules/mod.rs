@@ -11,6 +11,7 @@ mod orphan_page;
 mod reject_was_accepted;
 mod rejected_manifest;
 mod removed_api;
+mod schema_mismatch;
 mod server_warning;
 mod site_absolute_link;
 mod skipped_heading;
@@ -74,6 +75,7 @@ pub const RULES: &[Rule] = &[
     rule!("rejected-manifest", Error, rejected_manifest::check),
     rule!("removed-api", Error, removed_api::check),
     rule!("requirement-cycle", Error),
+    rule!("schema-mismatch", Error, schema_mismatch::check),
     rule!("server-warning", Warning, server_warning::check),
     rule!("site-absolute-link", Error, site_absolute_link::check, whole site),
     rule!("skipped-heading", Warning, skipped_heading::check),
