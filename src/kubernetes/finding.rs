@@ -98,6 +98,7 @@ pub(super) fn findings(response: &Response, question: &Question<'_>) -> Vec<Find
         if absent && !at.holes.is_empty() {
             continue;
         }
+        let quoted = in_quotes(&error.message).and_then(|wrong| at.quoted(&error.path, &wrong));
         let message = match error.path.as_str() {
             "" => error.message.clone(),
             path => format!("{path}: {}", error.message),
@@ -109,7 +110,7 @@ pub(super) fn findings(response: &Response, question: &Question<'_>) -> Vec<Find
                 message,
                 field: some(&error.path),
                 reason: some(&error.reason),
-                range: place.range.clone(),
+                range: quoted.unwrap_or_else(|| place.range.clone()),
                 help: None,
             },
         ));
@@ -190,6 +191,10 @@ impl At<'_> {
         self.place(path, locate::value)
     }
 
+    fn quoted(&self, path: &str, wrong: &str) -> Option<Range<usize>> {
+        locate::quoted(self.root?, self.within(path), wrong)
+    }
+
     fn key(&self, path: &str) -> locate::Place {
         self.place(path, locate::key)
     }
@@ -267,6 +272,13 @@ impl At<'_> {
         let open = !place.exact && (!self.holes.is_empty() || (self.fragment.is_some() && top));
         (!open && !self.holes.iter().any(holed)).then_some(finding)
     }
+}
+
+/// What a message quotes first, as in `Invalid value: "a b": …`.
+fn in_quotes(message: &str) -> Option<String> {
+    let start = message.find('"')?;
+    let mut texts = serde_json::Deserializer::from_str(&message[start..]).into_iter();
+    texts.next()?.ok()
 }
 
 /// go-yaml counts lines of the document, which are not those of the page that it stands in.

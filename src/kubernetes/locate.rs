@@ -30,6 +30,26 @@ pub(super) fn value(root: &Node, path: &str) -> Place {
     }
 }
 
+/// The entry or item of the collection at `path` that `wrong` is the key or the value of: some
+/// errors name a map of labels and quote the one that is at fault.
+pub(super) fn quoted(root: &Node, path: &str, wrong: &str) -> Option<Range<usize>> {
+    let (trail, rest) = walk(root, path);
+    let node = trail.last().filter(|_| rest.is_empty())?.node;
+    match &node.content {
+        Content::Mapping(entries) => entries.iter().find_map(|e| {
+            let value = e.value.as_str() == Some(wrong);
+            (value && !e.value.range.is_empty())
+                .then(|| e.value.range.clone())
+                .or_else(|| (e.key == wrong).then(|| e.key_range.clone()))
+        }),
+        Content::Sequence(items) => items
+            .iter()
+            .find(|i| i.as_str() == Some(wrong))
+            .map(|i| i.range.clone()),
+        Content::Scalar { .. } => None,
+    }
+}
+
 /// The key at the end of `path`; for a key that stands twice, the second one.
 pub(super) fn key(root: &Node, path: &str) -> Place {
     let (trail, rest) = walk(root, path);
@@ -216,6 +236,15 @@ spec:
     #[test]
     fn a_key_that_stands_twice_is_shown_where_it_stands_again() {
         assert_eq!(show(key, "spec.ports[0].port"), "9:5 port");
+    }
+
+    #[test]
+    fn a_quoted_key_or_value_is_shown_instead_of_its_map() {
+        let root = &yaml::parse(TEXT).unwrap()[0];
+        let show = |wrong| quoted(root, "metadata.labels", wrong).map(|r| &TEXT[r]);
+        assert_eq!(show("web"), Some("web"));
+        assert_eq!(show("a"), Some("a"));
+        assert_eq!(show("c"), None);
     }
 
     #[test]

@@ -229,3 +229,32 @@ fn cache_folder() -> Option<PathBuf> {
     };
     var("XDG_CACHE_HOME").filter(|p| p.is_absolute()).or(system)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The smallest module there is.
+    const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+    #[test]
+    fn a_compiled_file_that_was_changed_is_not_loaded() {
+        let dir = tempfile::tempdir().unwrap();
+        let runtime = wasmtime::Engine::default();
+        let kept = Kept::new(dir.path(), Version::NEWEST, &runtime);
+        assert!(kept.load(&runtime).is_none());
+        let code = runtime.precompile_module(MODULE).unwrap();
+        kept.keep(&code).unwrap();
+        assert!(kept.load(&runtime).is_some());
+
+        let mut changed = code.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        fs::write(&kept.code, &changed).unwrap();
+        assert!(kept.load(&runtime).is_none(), "other bytes");
+
+        fs::write(&kept.code, &code).unwrap();
+        assert!(kept.load(&runtime).is_some(), "a copy of the same bytes");
+        fs::write(&kept.seal, "no seal").unwrap();
+        assert!(kept.load(&runtime).is_none(), "another seal");
+    }
+}

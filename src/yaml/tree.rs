@@ -83,11 +83,14 @@ pub fn parse(text: &str) -> Result<Vec<Node>, Fault> {
 }
 
 fn stream(text: &str) -> Result<Vec<Node>, Fault> {
-    let mut input = text.as_bytes();
+    // The scanner leaves a byte order mark out of its count.
+    let base = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut input = text.as_bytes().get(base..).unwrap_or_default();
     let mut parser = Parser::<&mut &[u8]>::new();
     parser.set_input_string(&mut input);
     let mut builder = Builder {
         text,
+        base,
         parser,
         anchors: BTreeMap::new(),
         nodes: 0,
@@ -107,6 +110,7 @@ fn stream(text: &str) -> Result<Vec<Node>, Fault> {
 
 struct Builder<'r, 't> {
     text: &'t str,
+    base: usize,
     parser: Parser<&'r mut &'t [u8]>,
     anchors: BTreeMap<String, Node>,
     nodes: usize,
@@ -115,7 +119,9 @@ struct Builder<'r, 't> {
 impl Builder<'_, '_> {
     fn next(&mut self) -> Result<Event, Fault> {
         self.parser.parse().map_err(|error| {
-            let mark = error.problem_mark().map_or(0, |m| m.index as usize);
+            let mark = error
+                .problem_mark()
+                .map_or(0, |m| m.index as usize + self.base);
             let start = mark.min(self.text.len());
             let mut message = error.to_string();
             if let Some(at) = message.find(" at line ") {
@@ -129,8 +135,8 @@ impl Builder<'_, '_> {
     }
 
     fn node(&mut self, event: Event, depth: usize) -> Result<Node, Fault> {
-        let start = event.start_mark.index as usize;
-        let end = event.end_mark.index as usize;
+        let start = event.start_mark.index as usize + self.base;
+        let end = event.end_mark.index as usize + self.base;
         self.nodes += 1;
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
             return Err(Fault {
@@ -168,7 +174,7 @@ impl Builder<'_, '_> {
                 let mut end = loop {
                     let event = self.next()?;
                     if matches!(event.data, EventData::SequenceEnd) {
-                        break event.end_mark.index as usize;
+                        break event.end_mark.index as usize + self.base;
                     }
                     items.push(self.node(event, depth + 1)?);
                 };
@@ -189,7 +195,7 @@ impl Builder<'_, '_> {
                 let mut end = loop {
                     let event = self.next()?;
                     if matches!(event.data, EventData::MappingEnd) {
-                        break event.end_mark.index as usize;
+                        break event.end_mark.index as usize + self.base;
                     }
                     let key = self.node(event, depth + 1)?;
                     let event = self.next()?;
@@ -244,6 +250,13 @@ mod tests {
         assert_eq!(show("spec/name"), "ü");
         assert_eq!(show("end/a"), "[1, 2]");
         assert_eq!(&text[root.entry("end").unwrap().key_range.clone()], "end");
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts() {
+        let text = "\u{feff}a: b\n";
+        let root = &parse(text).unwrap()[0];
+        assert_eq!(&text[root.at("a").unwrap().range.clone()], "b");
     }
 
     #[test]
