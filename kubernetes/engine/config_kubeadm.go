@@ -5,6 +5,7 @@ package engine
 
 import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	bootstraptoken "k8s.io/kubernetes/cmd/kubeadm/app/apis/bootstraptoken/v1"
 	"k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm"
 	kubeadmscheme "k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm/scheme"
 	kubeadmvalidation "k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm/validation"
@@ -31,7 +32,11 @@ func (j *judgement) judgeKubeadm() {
 	case *kubeadm.InitConfiguration:
 		fillNode(&configuration.NodeRegistration)
 		fillEndpoint(&configuration.LocalAPIEndpoint)
-		kubeadmscheme.Scheme.Default(configuration)
+		fillTokens(configuration.BootstrapTokens)
+		if err := j.fillCluster(&configuration.ClusterConfiguration); err != nil {
+			j.response.fail(FailureDecode, err.Error())
+			return
+		}
 		j.rejectFields(kubeadmvalidation.ValidateInitConfiguration(configuration))
 	case *kubeadm.ClusterConfiguration:
 		j.rejectFields(kubeadmvalidation.ValidateClusterConfiguration(configuration))
@@ -51,6 +56,17 @@ func (j *judgement) judgeKubeadm() {
 	}
 }
 
+// fillCluster gives a node's file the cluster of defaults that kubeadm takes
+// when no ClusterConfiguration stands beside it.
+func (j *judgement) fillCluster(cluster *kubeadm.ClusterConfiguration) error {
+	versioned, err := kubeadmscheme.Scheme.New(j.gvk.GroupVersion().WithKind("ClusterConfiguration"))
+	if err != nil {
+		return err
+	}
+	kubeadmscheme.Scheme.Default(versioned)
+	return kubeadmscheme.Scheme.Convert(versioned, cluster, nil)
+}
+
 // What kubeadm finds out on the machine that it runs on.
 const (
 	detectedSocket  = "unix:///var/run/containerd/containerd.sock"
@@ -64,6 +80,15 @@ func fillNode(options *kubeadm.NodeRegistrationOptions) {
 	}
 	if options.CRISocket == "" {
 		options.CRISocket = detectedSocket
+	}
+}
+
+// fillTokens stands for the tokens that kubeadm draws at random.
+func fillTokens(tokens []bootstraptoken.BootstrapToken) {
+	for i := range tokens {
+		if tokens[i].Token == nil {
+			tokens[i].Token = &bootstraptoken.BootstrapTokenString{ID: "abcdef", Secret: "0123456789abcdef"}
+		}
 	}
 }
 

@@ -237,6 +237,20 @@ func TestFiles(t *testing.T) {
 			"kind",
 			"unknown networking.podSubnets []",
 		},
+		{"kubeadm, a node alone", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n", "kubeadm", ""},
+		{
+			"kubeadm, a node's address",
+			"apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: x}\n",
+			"kubeadm",
+			`FieldValueInvalid localAPIEndpoint.advertiseAddress: Invalid value: "x": ip address is not valid`,
+		},
+		{"kind, whose defaults include a name", "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: [{role: control-plane}]\n", "kind", ""},
+		{
+			"kind, a role that it does not have",
+			"apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: [{role: control-plane}, {role: x}]\n",
+			"kind",
+			`FieldValueInvalid : invalid configuration for node 1: "x" is not a valid node role`,
+		},
 		{"kustomize", "resources: [a.yaml]\n", "kustomize", ""},
 		{
 			"kustomize, an unknown field",

@@ -3,6 +3,7 @@ package cluster
 
 import (
 	"sigs.k8s.io/kind/pkg/errors"
+	"sigs.k8s.io/kind/pkg/internal/apis/config"
 	"sigs.k8s.io/kind/pkg/internal/apis/config/encoding"
 )
 
@@ -13,6 +14,7 @@ func Judge(raw []byte) (invalid []error, err error) {
 	if err != nil {
 		return nil, err
 	}
+	config.SetDefaultsCluster(cluster)
 	if err := cluster.Validate(); err != nil {
 		if invalid = errors.Errors(err); len(invalid) == 0 {
 			invalid = []error{err}
