@@ -43,11 +43,12 @@ pub(super) fn figure(
     out.push_str("<pre tabindex=\"0\"><code class=\"language-");
     escape_into(out, &language);
     out.push_str("\">");
+    let (code, fields) = set_aside(code, variables);
     let html = match language.as_str() {
-        "console" => console(code, highlighter),
-        _ => lines(&highlighter.html(&language, code), code, block, &language),
+        "console" => console(&code, highlighter),
+        _ => lines(&highlighter.html(&language, &code), &code, block, &language),
     };
-    fill_in(out, &html, variables);
+    fill_in(out, &html, &fields);
     out.push_str("</code></pre>");
     out.push_str(verdict);
     out.push_str("</figure>");
@@ -113,31 +114,58 @@ fn console(code: &str, highlighter: &Highlighter) -> String {
     out
 }
 
-/// Marks `$NAME` and `${NAME}` of known variables, so that readers can fill them in.
-fn fill_in(out: &mut String, html: &str, variables: &Variables) {
-    let mut rest = html;
+/// A variable where it stands in the code: its name, and how it is written there.
+type Field<'a> = (&'a str, &'a str);
+
+/// The first of the private characters that stand for fields, far from those that fonts use.
+const FIELD: u32 = 0xF_0000;
+
+/// Puts one character in the place of each `$NAME` and `${NAME}` of a known variable: a
+/// highlighter would take it apart, in the middle of a string too.
+fn set_aside<'a>(code: &'a str, variables: &'a Variables) -> (String, Vec<Field<'a>>) {
+    let mut out = String::with_capacity(code.len());
+    let mut fields = Vec::new();
+    let mut rest = code;
     while let Some(at) = rest.find('$') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match variables
+        let found = variables
             .keys()
-            .find_map(|name| Some((name, written(rest, name)?)))
-        {
-            Some((name, length)) => {
-                out.push_str("<span class=\"var\" data-var=\"");
-                escape_into(out, name);
-                out.push_str("\">");
-                out.push_str(&rest[..length]);
-                out.push_str("</span>");
+            .find_map(|name| Some((name, written(rest, name)?)));
+        let mark = char::from_u32(FIELD + u32::try_from(fields.len()).unwrap_or(u32::MAX - FIELD));
+        match (found, mark) {
+            (Some((name, length)), Some(mark)) => {
+                fields.push((name.as_str(), &rest[..length]));
+                out.push(mark);
                 rest = &rest[length..];
             }
-            None => {
+            _ => {
                 out.push('$');
                 rest = &rest[1..];
             }
         }
     }
     out.push_str(rest);
+    (out, fields)
+}
+
+/// Writes `html` with the fields back in it, so that readers can fill them in.
+fn fill_in(out: &mut String, html: &str, fields: &[Field<'_>]) {
+    for c in html.chars() {
+        let field = u32::from(c)
+            .checked_sub(FIELD)
+            .and_then(|n| fields.get(n as usize));
+        match field {
+            Some((name, text)) => {
+                out.push_str("<span class=\"var\" data-var=\"");
+                escape_into(out, name);
+                out.push_str("\">");
+                out.push_str(text);
+                out.push_str("</span>");
+            }
+            None => out.push(c),
+        }
+    }
 }
 
 /// How many bytes `$NAME` or `${NAME}` takes at the start of `text`.
@@ -200,6 +228,9 @@ mod tests {
 
     #[test]
     fn known_variables_become_fields_and_others_stay() {
+        let quoted = html("bash", "kubectl get pods -n \"$NS\"\n");
+        let field = "<span class=\"var\" data-var=\"NS\">$NS</span>";
+        assert!(quoted.contains(field), "{quoted}");
         let html = html("text", "-n $NS ${NS} $NSX $OTHER\n");
         assert!(html.contains(
             "-n <span class=\"var\" data-var=\"NS\">$NS</span> <span class=\"var\" data-var=\"NS\">${NS}</span> $NSX $OTHER"
