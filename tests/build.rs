@@ -38,6 +38,28 @@ fn an_alias_redirects() {
 }
 
 #[test]
+fn language_models_find_an_outline_and_the_text_of_every_page() {
+    let site = site();
+    site.build();
+    let outline = site.read("public/llms.txt");
+    assert!(outline.contains("- [A](notes/a.html)"), "{outline}");
+    let text = site.read("public/llms-full.txt");
+    assert!(
+        text.contains("# A\n\nPage: notes/a.html\n\n## Two"),
+        "{text}"
+    );
+    assert!(!text.contains("aliases:"), "front matter is no text");
+}
+
+#[test]
+fn a_heading_cell_with_nothing_in_it_is_no_heading() {
+    let site = SiteTest::new().file("content/index.md", "| | b |\n| --- | --- |\n| 1 | 2 |\n");
+    site.build();
+    let html = site.read("public/index.html");
+    assert!(html.contains("<td></td><th scope=\"col\">b</th>"), "{html}");
+}
+
+#[test]
 fn no_page_has_an_inline_script_or_style() {
     let site = site();
     site.build();

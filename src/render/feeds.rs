@@ -1,4 +1,4 @@
-//! What machines read: sitemap, Atom feed, robots.txt, llms.txt and the pages' Markdown.
+//! What machines read: sitemap, Atom feed, robots.txt, llms.txt and the pages' Markdown in one.
 
 use std::fmt::Write;
 
@@ -13,6 +13,7 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Vec<Output> {
     let mut outputs = vec![
         Output::text("robots.txt", robots(site)),
         Output::text("llms.txt", llms(site)),
+        Output::text("llms-full.txt", llms_full(site)),
     ];
     if site.config.base_url.is_some() {
         outputs.push(Output::text("sitemap.xml", sitemap(inputs)));
@@ -115,6 +116,8 @@ fn llms(site: &Site) -> String {
     if !site.config.description.is_empty() {
         let _ = write!(out, "\n> {}\n", site.config.description);
     }
+    let all = canonical(site, "llms-full.txt").unwrap_or_else(|| "llms-full.txt".to_owned());
+    let _ = write!(out, "\nThe text of all pages is in [one file]({all}).\n");
     for page in site.pages.iter().filter(|p| p.kind != Kind::Home) {
         if page.kind == Kind::Section {
             let _ = write!(out, "\n## {}\n\n", page.title);
@@ -126,6 +129,20 @@ fn llms(site: &Site) -> String {
             let _ = write!(out, ": {summary}");
         }
         out.push('\n');
+    }
+    out
+}
+
+/// The Markdown of every page as it was written, in reading order. One file: a copy beside
+/// each page would double what a large site writes.
+fn llms_full(site: &Site) -> String {
+    let mut out = String::new();
+    for page in site.pages.iter().filter(|p| !p.generated) {
+        let document = page.document();
+        let address =
+            canonical(site, &page.url).unwrap_or_else(|| relative_url("llms-full.txt", &page.url));
+        let text = document.text[document.body..].trim();
+        let _ = write!(out, "# {}\n\nPage: {address}\n\n{text}\n\n", page.title);
     }
     out
 }

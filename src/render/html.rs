@@ -152,7 +152,7 @@ impl Writer<'_> {
             }
             Tag::Table(alignments) => {
                 at.alignments = alignments;
-                self.out.push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n");
+                self.out.push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n");
             }
             Tag::TableHead => {
                 at.in_head = true;
@@ -233,9 +233,7 @@ impl Writer<'_> {
                 self.out.push_str("</tr></thead>\n<tbody>\n");
             }
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::TableCell => self
-                .out
-                .push_str(if at.in_head { "</th>" } else { "</td>" }),
+            TagEnd::TableCell => self.end_cell(at),
             TagEnd::Emphasis => self.raw(at, "</em>"),
             TagEnd::Strong => self.raw(at, "</strong>"),
             TagEnd::Strikethrough => self.raw(at, "</del>"),
@@ -323,6 +321,18 @@ impl Writer<'_> {
         at.cell += 1;
         let scope = if at.in_head { " scope=\"col\"" } else { "" };
         let _ = write!(self.out, "<{name}{scope}{class}>");
+    }
+
+    fn end_cell(&mut self, at: &Cursor) {
+        let opened = self.out.rfind('<').unwrap_or(0);
+        // An empty heading names nothing, and would be read out as one.
+        if at.in_head && self.out[opened..].starts_with("<th ") && self.out.ends_with('>') {
+            self.out.truncate(opened);
+            self.out.push_str("<td></td>");
+        } else {
+            self.out
+                .push_str(if at.in_head { "</th>" } else { "</td>" });
+        }
     }
 
     fn link(&mut self, part: &Part, at: &mut Cursor, title: &CowStr<'_>) {

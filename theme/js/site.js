@@ -182,7 +182,10 @@
     figure.append(tools);
   }
 
-  for (const figure of all('.diagram')) if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
+  // What scrolls by itself can be scrolled by keyboard.
+  for (const box of all('.diagram, .side, .toc')) {
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+  }
 
   // Tabs: sections become panels; sets of one group move together, without moving the page under the reader.
   const sets = all('.tabs').map((tabs, index) => {
