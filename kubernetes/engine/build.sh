@@ -90,19 +90,19 @@ pack() {
 	fi
 	python3 - "$dist/engines.json" "$minor" "$(release "$minor")" "$(go env GOVERSION)" \
 		"$(hash_of "$wasm")" "$(hash_of "$packed")" "$(stat -c %s "$wasm")" "$(stat -c %s "$packed")" "$build/$minor/vendor/modules.txt" <<-'PYTHON'
-		import json, pathlib, re, sys
+			import json, pathlib, re, sys
 
-		path, minor, kubernetes, go, wasm, zst, wasm_bytes, zst_bytes, modules = sys.argv[1:]
-		file = pathlib.Path(path)
-		engines = json.loads(file.read_text()) if file.exists() else {}
-		engines[minor] = {
-		    "kubernetes": kubernetes, "go": go,
-		    "wasm_sha256": wasm, "wasm_bytes": int(wasm_bytes),
-		    "zst_sha256": zst, "zst_bytes": int(zst_bytes),
-		    "modules": dict(re.findall(r"^# (\S+) (v\S+)", pathlib.Path(modules).read_text(), re.M)),
-		}
-		file.write_text(json.dumps(engines, indent=1, sort_keys=True) + "\n")
-	PYTHON
+			path, minor, kubernetes, go, wasm, zst, wasm_bytes, zst_bytes, modules = sys.argv[1:]
+			file = pathlib.Path(path)
+			engines = json.loads(file.read_text()) if file.exists() else {}
+			engines[minor] = {
+			    "kubernetes": kubernetes, "go": go,
+			    "wasm_sha256": wasm, "wasm_bytes": int(wasm_bytes),
+			    "zst_sha256": zst, "zst_bytes": int(zst_bytes),
+			    "modules": dict(re.findall(r"^# (\S+) (v\S+)", pathlib.Path(modules).read_text(), re.M)),
+			}
+			file.write_text(json.dumps(engines, indent=1, sort_keys=True) + "\n")
+		PYTHON
 	ls -l "$packed"
 }
 
