@@ -54,7 +54,7 @@ fn our_own_site_builds_and_every_note_has_a_page() {
 
 #[test]
 fn the_readme_and_the_other_texts_of_the_repository_are_clean() {
-    for path in ["README.md", "CHANGELOG.md"] {
+    for path in ["README.md", "CHANGELOG.md", "ARCHITECTURE.md"] {
         let output = proofmark(&["check", "--fail-on", "info", path]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output));
     }
