@@ -44,7 +44,10 @@ fn the_program_says_what_the_transcripts_say() {
 fn typed_again(written: &str) -> String {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();
-    let start = written.find("\n$ ").map_or(0, |at| at + 1);
+    let start = match written.starts_with("$ ") {
+        true => 0,
+        false => written.find("\n$ ").map_or(written.len(), |at| at + 1),
+    };
     make_files(&root, &written[..start]);
     let mut now = written[..start].to_owned();
     for line in written[start..].lines().filter(|l| l.starts_with("$ ")) {

@@ -26,7 +26,8 @@ impl Explain {
         match lint::rule(name) {
             Some(rule) => super::print(rule.page)?,
             None => {
-                let near = did_you_mean(name, lint::names()).unwrap_or_default();
+                let near = did_you_mean(name, lint::names())
+                    .unwrap_or_else(|| "`proofmark explain` lists them all".to_owned());
                 anyhow::bail!("there is no rule `{name}`; {near}");
             }
         }
