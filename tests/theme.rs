@@ -45,7 +45,7 @@ fn a_file_of_the_same_path_replaces_the_default_one_and_no_other() {
 fn a_template_that_cannot_be_used_is_named_and_stops_the_build() {
     let site = site().file("theme/templates/partials/footer.html", "{% if %}\n");
     let run = site.run(&["build"]);
-    assert_eq!(run.status(), 2);
+    assert_eq!(run.status(), 1);
     assert!(
         run.stderr().contains("partials/footer.html"),
         "{}",
