@@ -69,8 +69,12 @@ func contain(value any, common, needed map[string]any) {
 			contain(item, common, needed)
 		}
 	case map[string]any:
-		if ref, _ := v["$ref"].(string); strings.HasPrefix(ref, definitionPrefix) {
-			name := strings.TrimPrefix(ref, definitionPrefix)
+		ref, _ := v["$ref"].(string)
+		name, far := strings.CutPrefix(ref, definitionPrefix)
+		if !far { // the common file refers to itself without a name
+			name, far = strings.CutPrefix(ref, "#/$defs/")
+		}
+		if far {
 			v["$ref"] = "#/definitions/" + name
 			if _, there := needed[name]; !there {
 				needed[name] = clone(common[name])
