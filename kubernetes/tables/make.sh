@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Remake the tables of flags, commands, feature gates, admission plugins and
+# resources from Kubernetes' own programs.
+#
+#   make.sh                    build the programs of every minor, write *.tsv
+#   make.sh --verify 1.36 …    remake the rows of these minors and compare
+#   make.sh --update 1.36.3    resolve a release's modules again (1.36.mod, .sum)
+#
+# What is built goes to $PROOFMARK_BUILD, or to proofmark-build in the user's
+# cache folder. Without network, the module cache must have the modules.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=${PROOFMARK_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/proofmark-build}/tables
+programs=(kube-apiserver kube-controller-manager kube-proxy kube-scheduler kubeadm kubectl kubelet)
+
+minors() {
+	local file
+	for file in "$here"/1.*.mod; do basename "$file" .mod; done
+}
+
+# rows MINOR: the folder with what its programs print. HOME and the number of
+# processors are in some defaults, so both are pinned.
+rows() {
+	local minor=$1 program out=$build/$1
+	mkdir -p "$out"
+	(cd "$here" && GOWORK=off GOFLAGS='' nice -n 10 go build -modfile="$minor.mod" -trimpath -buildvcs=false \
+		-ldflags '-s -w' -o "$out/tables" .)
+	for program in "${programs[@]}"; do
+		HOME=/home/user KUBECONFIG='' taskset -c 0 "$out/tables" "$program" >"$out/$program.rows"
+	done
+	cp "$(cd "$here" && GOWORK=off GOFLAGS='' go list -modfile="$minor.mod" -m -f '{{.Dir}}' k8s.io/kubernetes)"/api/discovery/api*__v*.json "$out"
+	chmod -f u+w "$out"/*.json
+}
+
+case ${1:-} in
+'')
+	while read -r minor; do rows "$minor"; done < <(minors)
+	python3 "$here/merge.py" "$build" "$here"
+	;;
+--verify)
+	shift
+	for minor in "${@:-1.36}"; do rows "$minor"; done
+	python3 "$here/merge.py" --verify "$build" "$here" "${@:-1.36}"
+	;;
+--update)
+	release=${2:?usage: make.sh --update RELEASE}
+	"$here/modfile.sh" "${release%.*}" "$release"
+	;;
+*)
+	sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+	exit 2
+	;;
+esac
