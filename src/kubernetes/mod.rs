@@ -5,14 +5,20 @@
 //! bytes of the document. Nothing here knows pages, rules or output formats, and only `store`
 //! (compiled engines) and the verdict cache touch disk.
 
+pub mod addresses;
+pub mod call;
 mod engine;
 mod finding;
+pub mod flags;
 mod instance;
 mod judge;
 mod locate;
 mod pool;
 mod protocol;
+pub mod shell;
 mod store;
+pub mod tables;
+pub mod values;
 mod version;
 mod wasi;
 

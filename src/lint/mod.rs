@@ -6,8 +6,11 @@
 //! (a text that is not UTF-8, an include that loops) has the page and the entry only.
 //! Nothing here reads a file or knows how findings are printed.
 
+mod expect;
+mod objects;
 mod rules;
 mod suppress;
+mod usage;
 mod verdict;
 
 use crate::{
@@ -15,7 +18,9 @@ use crate::{
     model::Site,
     verdicts::Verdicts,
 };
+use objects::Objects;
 pub use rules::RULES;
+use usage::Usages;
 
 /// A fault that is looked for.
 pub struct Rule {
@@ -33,6 +38,8 @@ pub struct Rule {
 pub struct Subject<'a> {
     pub site: &'a Site,
     pub verdicts: &'a Verdicts,
+    pub usages: &'a Usages,
+    pub objects: &'a Objects<'a>,
 }
 
 /// The rule of that name.
@@ -47,13 +54,20 @@ pub fn names() -> Vec<&'static str> {
 /// Everything that is wrong with the site, in reading order.
 pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
     let mut found = site.problems.clone();
-    let subject = Subject { site, verdicts };
+    let usages = usage::gather(site);
+    let objects = objects::gather(site);
+    let subject = Subject {
+        site,
+        verdicts,
+        usages: &usages,
+        objects: &objects,
+    };
     for rule in RULES.iter().filter(|r| site.whole || !r.whole_site) {
         if let Some(check) = rule.check {
             check(&subject, &mut found);
         }
     }
-    let mut found = suppress::apply(site, found);
+    let mut found = suppress::apply(site, expect::apply(site, found));
     found.retain_mut(|d| {
         let level = site.config.rules.get(d.rule).map(|l| l.severity());
         let default = rule(d.rule).map(|r| r.severity);

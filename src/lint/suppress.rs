@@ -1,7 +1,7 @@
 //! `<!-- proofmark-allow rule: reason -->`: findings that an author has answered for.
 
 use crate::{
-    diagnostic::{Diagnostic, did_you_mean},
+    diagnostic::{Diagnostic, Span, did_you_mean},
     model::Site,
     parse::{Allow, Document},
 };
@@ -49,6 +49,12 @@ fn covers(document: &Document, allow: &Allow, finding: &Diagnostic) -> bool {
         && !allow.reason.is_empty()
         && finding.span.path == document.path
         && allow.scope.contains(&finding.span.range.0)
+}
+
+/// Whether a finding starts within a place.
+pub(super) fn covers_place(place: &Span, finding: &Span) -> bool {
+    place.path == finding.path
+        && (place.range.0..place.range.1.max(place.range.0 + 1)).contains(&finding.range.0)
 }
 
 fn fault(document: &Document, allow: &Allow, used: bool) -> Option<Diagnostic> {

@@ -34,6 +34,8 @@ pub struct FrontMatter {
     pub since: Option<String>,
     /// The last Kubernetes version that the page is true for.
     pub until: Option<String>,
+    /// The component whose flags the page speaks of where nothing nearer says so.
+    pub component: Option<String>,
     /// Fill-in variables of this page's commands.
     pub variables: BTreeMap<String, Variable>,
     /// `false` keeps the page out of the search index.

@@ -1,0 +1,108 @@
+use crate::{
+    diagnostic::Diagnostic,
+    kubernetes::{
+        addresses::{Address, Network},
+        values,
+    },
+    lint::{Subject, usage::FlagUse},
+};
+
+/// A value that the program refuses, or ignores in silence.
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for flag in subject.usages.flags.iter().filter(|f| !f.said.wrong) {
+        let Some((value, span)) = flag.settled_value() else {
+            continue;
+        };
+        let Some(known) = flag.known() else { continue };
+        if let Some(fault) = values::fault(&known, value) {
+            let mut diagnostic =
+                Diagnostic::new("bad-flag-value", span.clone(), fault.message).help(fault.help);
+            if let Some(instead) = fault.instead {
+                diagnostic = diagnostic.replace("write it as it is read", span.clone(), instead);
+            }
+            found.push(diagnostic);
+        } else if let Some((message, help)) = beside(flag, value) {
+            found.push(Diagnostic::new("bad-flag-value", span.clone(), message).help(help));
+        }
+    }
+    for command in &subject.usages.commands {
+        let Some(call) = command
+            .call
+            .as_ref()
+            .filter(|c| c.path.starts_with("kubectl"))
+        else {
+            continue;
+        };
+        for given in &call.flags {
+            let (Some(known), Some(value)) = (&given.flag, &given.value) else {
+                continue;
+            };
+            let surely = value.joined || known.bare.is_empty();
+            if !surely || value.open {
+                continue;
+            }
+            if let Some(fault) = values::fault(known, &value.text) {
+                let span = command.place.span(value.range.clone());
+                found.push(Diagnostic::new("bad-flag-value", span, fault.message).help(fault.help));
+            }
+        }
+    }
+}
+
+/// What is wrong with a value because of another flag of the same command.
+fn beside(flag: &FlagUse, value: &str) -> Option<(String, &'static str)> {
+    let networks = |text: &str| -> Vec<Network> {
+        text.split(',')
+            .filter_map(|n| Network::parse(n.trim()))
+            .collect()
+    };
+    match flag.name.as_str() {
+        "node-cidr-mask-size" if value != "0" => {
+            let dual = networks(flag.beside("cluster-cidr")?).len() == 2;
+            dual.then_some((
+                "usage of --node-cidr-mask-size is not allowed with dual-stack clusters".to_owned(),
+                "set --node-cidr-mask-size-ipv4 and --node-cidr-mask-size-ipv6",
+            ))
+        }
+        "node-cidr-mask-size-ipv6" => {
+            let mask: u8 = value.parse().ok()?;
+            let cluster = networks(flag.beside("cluster-cidr")?);
+            let v6 = cluster.iter().find(|n| n.is_v6())?;
+            (mask > v6.prefix.saturating_add(16)).then_some((
+                "New CIDR set failed; the node CIDR size is too big".to_owned(),
+                "keep the node's mask within 16 bits of the cluster's",
+            ))
+        }
+        "advertise-address" => {
+            let address = Address::parse(value)?;
+            let services = networks(flag.beside("service-cluster-ip-range")?);
+            let first = services.first()?;
+            (first.is_v6() != address.is_v6()).then(|| {
+                (
+                    format!(
+                        "service IP family \"{}\" must match public address family \"{value}\"",
+                        flag.beside("service-cluster-ip-range")
+                            .and_then(|s| s.split(',').next())
+                            .unwrap_or_default()
+                    ),
+                    "put the range of the advertised address's family first",
+                )
+            })
+        }
+        "node-ip" => {
+            let provider = flag.beside("cloud-provider")?;
+            let pair = value
+                .split(',')
+                .filter(|p| Address::parse(p.trim()).is_some())
+                .count()
+                == 2;
+            (pair && !["", "external"].contains(&provider)).then_some((
+                format!(
+                    "bad --node-ip \"{value}\": dual-stack not supported in this configuration"
+                ),
+                "a pair needs no cloud provider, or an external one",
+            ))
+        }
+        _ => None,
+    }
+}

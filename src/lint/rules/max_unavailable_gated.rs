@@ -1,0 +1,26 @@
+use crate::{diagnostic::Diagnostic, lint::Subject};
+
+/// `maxUnavailable` where its gate is off.
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    // The gate MaxUnavailableStatefulSet is on by default since 1.37.
+    let before = |v: &String| {
+        v.strip_prefix("1.")
+            .and_then(|m| m.parse::<u8>().ok())
+            .is_some_and(|m| m < 37)
+    };
+    let Some(minor) = subject.site.config.kubernetes.iter().rfind(|v| before(v)) else {
+        return;
+    };
+    for set in subject.objects.of_kind("StatefulSet") {
+        if let Some(node) = set.at("spec/updateStrategy/rollingUpdate/maxUnavailable") {
+            found.push(
+                Diagnostic::new(
+                    "max-unavailable-gated",
+                    set.span(node),
+                    format!("{minor} drops `maxUnavailable` in silence: its feature gate is off"),
+                )
+                .help("it is on by default since 1.37; before that, turn on `MaxUnavailableStatefulSet`"),
+            );
+        }
+    }
+}

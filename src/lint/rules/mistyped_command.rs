@@ -1,0 +1,138 @@
+use crate::{
+    diagnostic::Diagnostic,
+    kubernetes::tables::{PROGRAMS, tables},
+    lint::{Subject, usage::CommandUse},
+};
+
+/// A program, a subcommand or a package that is not called so.
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for command in &subject.usages.commands {
+        let all = [program(command), subcommand(command), package(command)];
+        // A sentence that shows the right name beside it speaks of the slip.
+        let told = |d: &Diagnostic| {
+            let fix = d.fix.as_ref().and_then(|f| f.edits.first());
+            fix.is_some_and(|e| command.said.named.contains(&e.replacement))
+        };
+        found.extend(all.into_iter().flatten().filter(|d| !told(d)));
+    }
+}
+
+/// Programs that these pages call, beside those of the tables.
+const KNOWN: &[&str] = &[
+    "kind",
+    "minikube",
+    "crictl",
+    "etcdctl",
+    "helm",
+    "nslookup",
+    "docker",
+    "systemctl",
+    "journalctl",
+];
+
+fn program(command: &CommandUse) -> Option<Diagnostic> {
+    let first = command.words.first().filter(|w| !w.open)?;
+    let word = first.text.as_str();
+    let known = || PROGRAMS.iter().chain(KNOWN).copied();
+    if known().any(|k| k == word) || word.contains(['/', '.', '=']) {
+        return None;
+    }
+    // "Kind" and "Helm" start sentences too; kubectl and its like are never words.
+    let meant = known().find(|k| k.eq_ignore_ascii_case(word)).or_else(|| {
+        let distance = |k: &str| strsim::damerau_levenshtein(k, &word.to_lowercase());
+        PROGRAMS
+            .iter()
+            .copied()
+            .find(|k| !command.inline && word.len() > 5 && distance(k) == 1 && !word.ends_with('s'))
+            .or_else(|| {
+                PROGRAMS
+                    .iter()
+                    .copied()
+                    .find(|k| word.len() > 5 && distance(k) == 1 && follows(command))
+            })
+    })?;
+    if command.inline && !PROGRAMS.contains(&meant) {
+        return None;
+    }
+    let span = command.spans.first()?.clone();
+    Some(
+        Diagnostic::new(
+            "mistyped-command",
+            span.clone(),
+            format!("there is no program `{word}`"),
+        )
+        .help(format!("did you mean `{meant}`?"))
+        .replace(format!("write `{meant}`"), span, meant.to_owned()),
+    )
+}
+
+/// Whether what comes next is something that is said to kubectl.
+fn follows(command: &CommandUse) -> bool {
+    command
+        .words
+        .get(1)
+        .is_some_and(|w| tables().below("kubectl", &w.text).is_some())
+}
+
+/// kubectl takes unknown subcommands for plugins; what is all but one of its own is a slip.
+fn subcommand(command: &CommandUse) -> Option<Diagnostic> {
+    let call = command.call.as_ref()?;
+    let first = call.arguments.first().filter(|w| !w.open)?;
+    let parent = tables()
+        .children(&call.path)
+        .next()
+        .map(|_| call.path.as_str())?;
+    if call.path != "kubectl" && call.path != "kubectl rollout" && !call.path.starts_with("kubeadm")
+    {
+        return None;
+    }
+    let word = first.text.as_str();
+    if word.len() < 3 || !word.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
+        return None;
+    }
+    let near = tables()
+        .children(parent)
+        .filter_map(|c| c.path.rsplit(' ').next())
+        .find(|name| {
+            strsim::damerau_levenshtein(name, &word.to_lowercase()) == 1
+                || name.eq_ignore_ascii_case(word)
+        })?;
+    let span = command.place.span(first.range.clone());
+    Some(
+        Diagnostic::new(
+            "mistyped-command",
+            span.clone(),
+            format!("{parent} has no command `{word}`"),
+        )
+        .help(format!("did you mean `{near}`?"))
+        .replace(format!("write `{near}`"), span, near.to_owned()),
+    )
+}
+
+fn package(command: &CommandUse) -> Option<Diagnostic> {
+    const WRONG: &[(&str, &str)] = &[
+        ("dnsutil", "dnsutils"),
+        ("net-tool", "net-tools"),
+        ("iputils", "iputils-ping"),
+    ];
+    let program = command.words.first()?.text.as_str();
+    if !matches!(program, "apt" | "apt-get") {
+        return None;
+    }
+    let (at, word) = command
+        .words
+        .iter()
+        .enumerate()
+        .find(|(_, w)| WRONG.iter().any(|(wrong, _)| *wrong == w.text))?;
+    let (_, right) = WRONG.iter().find(|(wrong, _)| *wrong == word.text)?;
+    let span = command.spans.get(at)?.clone();
+    Some(
+        Diagnostic::new(
+            "mistyped-command",
+            span.clone(),
+            format!("there is no package `{}`", word.text),
+        )
+        .help(format!("the package is called `{right}`"))
+        .replace(format!("write `{right}`"), span, (*right).to_owned()),
+    )
+}

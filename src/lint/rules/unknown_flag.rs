@@ -1,0 +1,81 @@
+use crate::{
+    diagnostic::{Diagnostic, did_you_mean},
+    kubernetes::{
+        flags::{Standing, minor},
+        tables::tables,
+    },
+    lint::{
+        Subject,
+        usage::{FlagUse, Owner},
+    },
+};
+
+/// A flag that its program does not have, or not yet.
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for flag in &subject.usages.flags {
+        let standing = flag.standing();
+        if flag.odd_dash {
+            if matches!(standing, Standing::Fine(_)) {
+                found.push(odd_dash(flag));
+            }
+            continue;
+        }
+        match (&flag.owner, standing) {
+            (Owner::Known(command), Standing::Unknown) => {
+                let message = format!("{command} has no flag `--{}`", flag.name);
+                let near = did_you_mean(&flag.name, tables().flag_names(command));
+                found.push(
+                    Diagnostic::new("unknown-flag", flag.span.clone(), message)
+                        .maybe_help(near.map(|n| n.replace('`', "`--").replace("--?", "?"))),
+                );
+            }
+            (Owner::Hinted(programs), Standing::Unknown) if !flag.said.wrong => {
+                // A sentence that names a program may speak of another's flags too: only what
+                // is all but one of its own is taken for a slip.
+                found.extend(programs.iter().find_map(|p| slip(flag, p)));
+            }
+            (_, Standing::Partly(known)) => {
+                let before = flag
+                    .minors
+                    .iter()
+                    .filter(|m| **m < known.minors.first)
+                    .max();
+                if let Some(before) = before {
+                    let message = format!(
+                        "`--{}` came with {}, {} does not have it",
+                        flag.name,
+                        minor(known.minors.first),
+                        minor(*before),
+                    );
+                    found.push(
+                        Diagnostic::new("unknown-flag", flag.span.clone(), message)
+                            .help("say since when it is there: `since:` in the front matter"),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn slip(flag: &FlagUse, program: &str) -> Option<Diagnostic> {
+    if flag.name.len() < 5 || program == "kubectl" {
+        return None;
+    }
+    let near = tables()
+        .flag_names(program)
+        .find(|name| strsim::damerau_levenshtein(name, &flag.name) == 1)?;
+    let message = format!("{program} has no flag `--{}`", flag.name);
+    Some(
+        Diagnostic::new("unknown-flag", flag.span.clone(), message)
+            .help(format!("did you mean `--{near}`?")),
+    )
+}
+
+fn odd_dash(flag: &FlagUse) -> Diagnostic {
+    let message = format!("the dash before `{}` is no hyphen", flag.name);
+    let replacement = format!("--{}", flag.name);
+    Diagnostic::new("unknown-flag", flag.span.clone(), message)
+        .help("write two hyphens: programs know no other dash")
+        .replace("write two hyphens", flag.span.clone(), replacement)
+}

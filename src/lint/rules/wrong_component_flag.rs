@@ -1,0 +1,37 @@
+use crate::{
+    diagnostic::Diagnostic,
+    kubernetes::{flags::Standing, tables::COMPONENTS},
+    lint::{Subject, usage::Owner},
+};
+
+/// A flag of another program.
+pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for flag in &subject.usages.flags {
+        let Standing::Elsewhere(owners) = flag.standing() else {
+            continue;
+        };
+        let component = |name: &&str| COMPONENTS.contains(name);
+        let sure = match &flag.owner {
+            Owner::Known(_) => true,
+            // Sentences name programs loosely; between the components alone a name counts.
+            Owner::Hinted(programs) => {
+                !flag.said.wrong
+                    && programs.iter().all(|p| component(p))
+                    && owners.iter().all(|o| component(o))
+            }
+            Owner::Nobody => false,
+        };
+        if sure {
+            let message = format!(
+                "`--{}` is no flag of {}: it is {}'s",
+                flag.name,
+                flag.owner_name(),
+                owners.join("'s and ")
+            );
+            found.push(
+                Diagnostic::new("wrong-component-flag", flag.span.clone(), message)
+                    .help(format!("give it to {}, or leave it out", owners[0])),
+            );
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The programs that a text names, and what it says of the flags in it.
+
+use std::sync::Arc;
+
+use super::Said;
+
+/// How people name the programs, in lower case; longer names first, so that they win.
+const NAMES: &[(&str, &str)] = &[
+    ("kube-controller-manager", "kube-controller-manager"),
+    ("controller manager", "kube-controller-manager"),
+    ("controller-manager", "kube-controller-manager"),
+    ("kube-apiserver", "kube-apiserver"),
+    ("api server", "kube-apiserver"),
+    ("apiserver", "kube-apiserver"),
+    ("kube-scheduler", "kube-scheduler"),
+    ("scheduler", "kube-scheduler"),
+    ("kube-proxy", "kube-proxy"),
+    ("kubeproxy", "kube-proxy"),
+    ("kubelets", "kubelet"),
+    ("kubelet", "kubelet"),
+    ("kubeadm", "kubeadm"),
+    ("kubectl", "kubectl"),
+];
+
+/// The programs named in a text, each once, in the order of their first mention.
+pub fn programs(text: &str) -> Vec<&'static str> {
+    let lower = text.to_lowercase();
+    let bytes = lower.as_bytes();
+    let inside =
+        |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for (name, program) in NAMES {
+        let first = lower.match_indices(name).find(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+            let end = at + name.len();
+            // A full stop after a name ends the sentence, unless a word goes on after it.
+            let after = match bytes.get(end) {
+                Some(b'.') => bytes.get(end + 1),
+                after => after,
+            };
+            !inside(before) && !inside(after)
+        });
+        if let Some((at, _)) = first
+            && !found.iter().any(|(_, p)| p == program)
+        {
+            found.push((at, program));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, p)| p).collect()
+}
+
+/// The program that a variable's name speaks of: `KUBELET_EXTRA_ARGS`.
+pub fn of_variable(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_uppercase();
+    let known = [
+        ("KUBELET", "kubelet"),
+        ("KUBE_PROXY", "kube-proxy"),
+        ("KUBE_API", "kube-apiserver"),
+        ("KUBE_CONTROLLER", "kube-controller-manager"),
+        ("KUBE_SCHEDULER", "kube-scheduler"),
+    ];
+    known
+        .iter()
+        .find(|(part, _)| name.contains(part))
+        .map(|(_, p)| *p)
+}
+
+/// What the words of a text say of the flags in it.
+pub fn said(text: &str) -> Said {
+    let lower = text.to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    Said {
+        deprecated: any(&[
+            "deprecat",
+            "config file",
+            "configuration file",
+            "config field",
+            "in favour",
+            "in favor",
+        ]),
+        removed: any(&[
+            "remov",
+            " went ",
+            "no longer",
+            "gone",
+            "dropped",
+            "former",
+            "used to",
+            "until 1.",
+            "before 1.",
+        ]),
+        wrong: any(&[
+            "ignored",
+            "reject",
+            "unknown",
+            "unrecognized",
+            "does not start",
+            "without effect",
+            "invalid",
+            "wrong",
+            "fails",
+            "mistake",
+            "not allowed",
+            "refuse",
+            "no such flag",
+            "no effect",
+            "does not exist",
+            "not a ",
+            "is no ",
+            "misleading",
+            "misplaced",
+            "error",
+        ]),
+        named: Arc::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_named_by_its_name_and_not_by_a_flag() {
+        assert_eq!(
+            programs("The kubelet, and the API server."),
+            ["kubelet", "kube-apiserver"]
+        );
+        assert!(programs("--kubelet-preferred-address-types, kubelet.conf").is_empty());
+        assert_eq!(
+            programs("the kube-controller-manager"),
+            ["kube-controller-manager"]
+        );
+        assert_eq!(of_variable("KUBELET_EXTRA_ARGS"), Some("kubelet"));
+        assert_eq!(of_variable("HTTP_PROXY"), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! Site → [`Usages`]: every flag and every command that the site shows, and whose they are.
+//!
+//! How the program that a flag belongs to is known, first match first:
+//!
+//! 1. the command that it stands in, also in a unit file, in a Pod's `command` or `args`, in
+//!    kubeadm's `extraArgs`, or in a variable such as `KUBELET_EXTRA_ARGS`;
+//! 2. `component=kubelet` in the block's info string;
+//! 3. the heading of its table's column;
+//! 4. the programs named in its paragraph, list item or table row;
+//! 5. those named in the paragraph before its list or table;
+//! 6. those named in the headings above, the nearest first;
+//! 7. `component: kubelet` in the page's front matter.
+//!
+//! 1, 2, 3 and 7 are [`Owner::Known`]; the others are hints. A sentence that says of itself
+//! that something is removed, deprecated or wrong talks about it and does not use it.
+
+mod block;
+mod files;
+mod hints;
+mod judged;
+mod prose;
+
+use std::sync::Arc;
+
+use crate::{
+    diagnostic::Span,
+    kubernetes::{
+        call::{Call, Given, Value},
+        shell::Word,
+        tables::{Minors, tables},
+    },
+    model::Site,
+    parse::{Document, Pieces},
+};
+
+/// What the site shows of command lines.
+#[derive(Debug, Default)]
+pub struct Usages {
+    pub flags: Vec<FlagUse>,
+    pub commands: Vec<CommandUse>,
+    pub map_args: Vec<MapArgs>,
+}
+
+/// A flag of a component or of kubeadm, somewhere.
+#[derive(Debug)]
+pub struct FlagUse {
+    pub owner: Owner,
+    pub name: String,
+    pub span: Span,
+    pub odd_dash: bool,
+    pub value: Option<(Value, Span)>,
+    /// The minors that the place speaks of.
+    pub minors: Arc<[u8]>,
+    /// The flags that the same command has besides, with their values.
+    pub beside: Arc<[(String, String)]>,
+    /// What the words around it say of it.
+    pub said: Said,
+}
+
+/// Whose flag it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A program or one of its commands.
+    Known(String),
+    Hinted(Vec<&'static str>),
+    Nobody,
+}
+
+/// What a sentence says of the flags that it names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    pub deprecated: bool,
+    pub removed: bool,
+    pub wrong: bool,
+    /// The other code in the sentence.
+    pub named: Arc<[String]>,
+}
+
+/// A command of any program.
+#[derive(Debug)]
+pub struct CommandUse {
+    pub words: Vec<Word>,
+    /// The spans of the words.
+    pub spans: Vec<Span>,
+    /// Set for the programs that the tables know.
+    pub call: Option<Call>,
+    pub place: Place,
+    pub minors: Arc<[u8]>,
+    /// Whether it stands in running text, where a word may be meant as a word.
+    pub inline: bool,
+    pub said: Said,
+    pub page: usize,
+}
+
+/// Extra arguments that are written as a map, with the keys that can be mended.
+#[derive(Debug)]
+pub struct MapArgs {
+    pub span: Span,
+    /// The `apiVersion` of the document, where it has one.
+    pub api: Option<String>,
+    pub minors: Arc<[u8]>,
+    /// The list that says the same, if it can be written in place.
+    pub list: Option<(Span, String)>,
+}
+
+/// What offsets of a text mean in its file.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// The text starts there and is written as it is.
+    At(Arc<str>, usize),
+    Block(Arc<str>, Pieces, usize),
+}
+
+impl Place {
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        match self {
+            Place::At(path, start) => Span::new(path, start + range.start..start + range.end),
+            Place::Block(path, pieces, start) => {
+                Span::new(path, pieces.range(start + range.start..start + range.end))
+            }
+        }
+    }
+
+    /// The place of a text that starts `n` bytes later.
+    fn after(&self, n: usize) -> Place {
+        match self {
+            Place::At(path, start) => Place::At(path.clone(), start + n),
+            Place::Block(path, pieces, start) => {
+                Place::Block(path.clone(), pieces.clone(), start + n)
+            }
+        }
+    }
+}
+
+/// Reads the whole site.
+pub fn gather(site: &Site) -> Usages {
+    let mut usages = Usages::default();
+    let known = tables().minors();
+    let all = minors(&site.config.kubernetes);
+    let all: Arc<[u8]> = all.iter().copied().filter(|m| known.has(*m)).collect();
+    for (page, part) in site
+        .pages
+        .iter()
+        .enumerate()
+        .flat_map(|(n, p)| p.body.all().into_iter().map(move |part| (n, part)))
+    {
+        let document = &*part.document;
+        let minors = narrowed(&all, document);
+        prose::gather(document, page, &minors, &mut usages);
+        for (block, excerpt) in document.blocks.iter().zip(&part.excerpts) {
+            // A file that is shown is read where it lies.
+            if excerpt.is_none() {
+                block::gather(document, block, page, &minors, &mut usages);
+            }
+        }
+    }
+    usages
+}
+
+fn minors(versions: &[String]) -> Arc<[u8]> {
+    versions.iter().filter_map(|v| Minors::number(v)).collect()
+}
+
+/// The site's minors that the page is true for.
+fn narrowed(all: &Arc<[u8]>, document: &Document) -> Arc<[u8]> {
+    let bound = |v: &Option<String>| v.as_deref().and_then(Minors::number);
+    let (since, until) = (bound(&document.front.since), bound(&document.front.until));
+    if since.is_none() && until.is_none() {
+        return all.clone();
+    }
+    all.iter()
+        .copied()
+        .filter(|m| since.is_none_or(|s| s <= *m) && until.is_none_or(|u| *m <= u))
+        .collect()
+}
+
+impl Usages {
+    /// Notes the flags of one owner that stand together.
+    fn add_flags(
+        &mut self,
+        given: Vec<Given>,
+        owner: &Owner,
+        place: &Place,
+        minors: &Arc<[u8]>,
+        said: Said,
+    ) {
+        let beside: Arc<[(String, String)]> = given
+            .iter()
+            .filter_map(|g| Some((g.name.clone(), g.value.as_ref()?.text.clone())))
+            .collect();
+        for flag in given.into_iter().filter(|g| !g.short) {
+            let span = place.span(flag.range);
+            let value = flag.value.map(|v| {
+                let span = place.span(v.range.clone());
+                (v, span)
+            });
+            self.flags.push(FlagUse {
+                owner: owner.clone(),
+                name: flag.name,
+                span,
+                odd_dash: flag.odd_dash,
+                value,
+                minors: minors.clone(),
+                beside: beside.clone(),
+                said: said.clone(),
+            });
+        }
+    }
+}
