@@ -19,8 +19,12 @@ use wasmtime::Module;
 use super::version::Version;
 
 /// The engines, in the order of [`Version::BUILT_IN`].
-const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] =
-    [include_bytes!("../../kubernetes/dist/engine-1.36.wasm.zst")];
+const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] = [
+    include_bytes!("../../kubernetes/dist/engine-1.34.wasm.zst"),
+    include_bytes!("../../kubernetes/dist/engine-1.35.wasm.zst"),
+    include_bytes!("../../kubernetes/dist/engine-1.36.wasm.zst"),
+    include_bytes!("../../kubernetes/dist/engine-1.37.wasm.zst"),
+];
 
 /// Where compiled engines are kept, and who is told that one is being compiled.
 pub struct Store {

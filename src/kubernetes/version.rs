@@ -10,7 +10,12 @@ pub struct Version {
 
 impl Version {
     /// The minors that an engine is built in for, oldest first.
-    pub const BUILT_IN: [Version; 1] = [Version { minor: 36 }];
+    pub const BUILT_IN: [Version; 4] = [
+        Version { minor: 34 },
+        Version { minor: 35 },
+        Version { minor: 36 },
+        Version { minor: 37 },
+    ];
 
     /// The newest minor that there is an engine for.
     pub const NEWEST: Version = Version::BUILT_IN[Version::BUILT_IN.len() - 1];

@@ -54,6 +54,7 @@ mod unknown_flag;
 mod unknown_kubectl_flag;
 mod unknown_resource;
 mod vendor_storage_class;
+mod version_differs;
 mod wrong_component_flag;
 mod zero_grace_period_on_sts;
 
@@ -237,6 +238,7 @@ pub const RULES: &[Rule] = &[
     rule!("unreadable-file", Error),
     rule!("unused-suppression", Warning),
     rule!("vendor-storage-class", Warning, vendor_storage_class::check),
+    rule!("version-differs", Error, version_differs::check),
     rule!("wrong-component-flag", Error, wrong_component_flag::check),
     rule!(
         "zero-grace-period-on-sts",

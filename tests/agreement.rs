@@ -1,0 +1,128 @@
+//! What a real API server said of every case of the corpus, held against our own verdicts.
+//!
+//! `tests/agreement/record.sh` recorded the server; nothing here needs one.
+
+use std::{collections::BTreeSet, io::Read};
+
+use proofmark::kubernetes::{Family, Finding, Header, Judge, Question, Store, Version};
+use serde_json::Value;
+
+const RECORDS: &[u8] = include_bytes!("agreement/verdicts-1.36.jsonl.zst");
+
+/// Of the causes of rejections, at least this share has the server's field and words.
+const SAME_CAUSES: f64 = 0.995;
+
+fn records() -> Vec<Value> {
+    let mut text = String::new();
+    ruzstd::decoding::StreamingDecoder::new(RECORDS)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let lines = text.split('\n').filter(|l| !l.is_empty());
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        // What only a cluster knows is no part of the count; a server that crashed said nothing.
+        .filter(|r: &Value| r["undecidable"] != true && r["code"] != 0)
+        .collect()
+}
+
+fn header(record: &Value) -> Header {
+    let family = |f: &Value| match f.as_str() {
+        Some("IPv6") => Family::IPv6,
+        _ => Family::IPv4,
+    };
+    let path = record["path"].as_str().unwrap();
+    let namespace = path
+        .split_once("/namespaces/")
+        .and_then(|(_, p)| p.split('/').next());
+    Header {
+        families: record["families"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(family)
+            .collect(),
+        namespace: namespace.unwrap_or("default").to_owned(),
+        ..Header::default()
+    }
+}
+
+/// Field, cause and words of each thing that speaks against a document.
+type Causes = BTreeSet<(String, String, String)>;
+
+fn causes_of_the_server(record: &Value) -> Causes {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let causes = record["status"]["causes"].as_array();
+    causes
+        .into_iter()
+        .flatten()
+        .map(|c| (text(&c["field"]), text(&c["reason"]), text(&c["message"])))
+        .collect()
+}
+
+fn causes_of_ours(findings: &[Finding]) -> Causes {
+    let ours = findings.iter().filter(|f| f.kind.rejects());
+    ours.map(|f| {
+        let field = f.field.clone().unwrap_or_default();
+        let words = f.message.strip_prefix(&format!("{field}: "));
+        let words = words.unwrap_or(&f.message).to_owned();
+        (field, f.reason.clone().unwrap_or_default(), words)
+    })
+    .collect()
+}
+
+#[test]
+fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
+    let records = records();
+    let headers: Vec<Header> = records.iter().map(header).collect();
+    let version = Version::built_in("1.36").unwrap();
+    let questions: Vec<Question<'_>> = records
+        .iter()
+        .zip(&headers)
+        .map(|(record, header)| Question {
+            version,
+            header,
+            document: record["yaml"].as_str().unwrap(),
+            holes: &[],
+        })
+        .collect();
+    let judge = Judge::new(Store::of_user(|line| eprintln!("{line}")));
+    let judgements = judge.judge(&questions).unwrap();
+
+    let mut wrong = Vec::new();
+    let (mut causes, mut differing) = (0, Vec::new());
+    for (record, judgement) in records.iter().zip(&judgements) {
+        let id = record["id"].as_str().unwrap();
+        let accepted = record["code"].as_u64().unwrap() < 300;
+        if judgement.accepted != accepted {
+            let mutation = &record["mutation"];
+            wrong.push(format!(
+                "{id} ({mutation}): the server says {}",
+                record["code"]
+            ));
+        }
+        let theirs = causes_of_the_server(record);
+        let ours = causes_of_ours(&judgement.findings);
+        causes += theirs.len();
+        let missing = theirs.difference(&ours);
+        differing.extend(missing.map(|c| format!("{id}: {c:?}")));
+    }
+    assert!(
+        records.len() > 3000,
+        "{} cases are too few to mean much",
+        records.len()
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} wrong verdicts:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    let same = 1.0 - differing.len() as f64 / causes as f64;
+    assert!(
+        same >= SAME_CAUSES,
+        "{:.2} % of {causes} causes are the server's; not so:\n{}",
+        100.0 * same,
+        differing.join("\n")
+    );
+}
