@@ -90,10 +90,17 @@ fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
     let judgements = judge.judge(&questions).unwrap();
 
     let mut wrong = Vec::new();
+    let mut missing_names = 0;
     let (mut causes, mut differing) = (0, Vec::new());
     for (record, judgement) in records.iter().zip(&judgements) {
         let id = record["id"].as_str().unwrap();
         let accepted = record["code"].as_u64().unwrap() < 300;
+        // The server takes a missing kind or version from the address; we have none.
+        let nameless = judgement.gvk.is_none() && record["code"] != 400;
+        if nameless {
+            missing_names += 1;
+            continue;
+        }
         if judgement.accepted != accepted {
             let mutation = &record["mutation"];
             wrong.push(format!(

@@ -108,7 +108,7 @@ impl<'a> Lexer<'a> {
                     self.end_word();
                     self.at += c.len_utf8();
                 }
-                '#' if self.word.is_none() => self.to_line_end(),
+                '#' if self.word.is_none() => self.skip_to_line_end(),
                 ';' | '|' | '&' => self.separator(c),
                 '(' => {
                     self.end_command();
@@ -297,7 +297,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_to_line_end(&mut self) {
         let rest = self.rest();
         self.at += rest.find('\n').unwrap_or(rest.len());
     }

@@ -68,24 +68,18 @@ fn node_ip(value: &str) -> Option<Fault> {
     }
     let pair = "give one address, or one IPv4 and one IPv6 address: `10.0.0.4,fd00::4`";
     match good[..] {
-        [one] if one.ip.is_loopback() => {
-            return Fault::new(
-                "nodeIP can't be loopback address",
-                "give an address that other nodes reach",
-            );
-        }
-        [one] if one.ip.is_multicast() => {
-            return Fault::new(
-                "nodeIP can't be a multicast address",
-                "give an address of one of the node's interfaces",
-            );
-        }
-        [one] if link_local(one) => {
-            return Fault::new(
-                "nodeIP can't be a link-local unicast address",
-                "give a global or unique local address",
-            );
-        }
+        [one] if one.ip.is_loopback() => Fault::new(
+            "nodeIP can't be loopback address",
+            "give an address that other nodes reach",
+        ),
+        [one] if one.ip.is_multicast() => Fault::new(
+            "nodeIP can't be a multicast address",
+            "give an address of one of the node's interfaces",
+        ),
+        [one] if link_local(one) => Fault::new(
+            "nodeIP can't be a link-local unicast address",
+            "give a global or unique local address",
+        ),
         [_] => None,
         [a, b] if a.is_v6() != b.is_v6() => {
             let unspecified = a.ip.is_unspecified() || b.ip.is_unspecified();

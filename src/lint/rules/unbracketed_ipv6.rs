@@ -12,6 +12,14 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .rfind('\n')
                 .map_or(0, |i| i + 1);
             let rest = document.text[line..].lines().next().unwrap_or("");
+            // A block of Markdown shows what somebody may write, not an address to open.
+            let quoted = document
+                .blocks
+                .iter()
+                .any(|b| b.info.language == "markdown" && b.range.contains(&range.start));
+            if quoted {
+                continue;
+            }
             // A line that shows it with brackets too compares the two.
             if rest.contains("://[") {
                 continue;

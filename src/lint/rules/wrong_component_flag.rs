@@ -15,9 +15,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Owner::Known(_) => true,
             // Sentences name programs loosely; between the components alone a name counts.
             Owner::Hinted(programs) => {
-                !flag.said.wrong
-                    && programs.iter().all(|p| component(p))
-                    && owners.iter().all(|o| component(o))
+                !flag.said.wrong && programs.iter().all(&component) && owners.iter().all(component)
             }
             Owner::Nobody => false,
         };
