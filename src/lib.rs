@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! source ─► parse ─► model ─┬─► lint ──► diagnostics
-//! (disk)   (pure)  (resolved)└─► render ─► emit (disk)
+//! (disk)   (pure)  (resolved)├─► render ─► emit (disk)
+//!                            └─► lab (bash, kubectl, clusters)
 //! ```
 //!
 //! [`verdicts`] asks [`kubernetes`] about every manifest of the model, once, for both branches.
@@ -16,6 +17,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod kubernetes;
+pub mod lab;
 pub mod lint;
 pub mod model;
 pub mod parse;

@@ -49,6 +49,20 @@ const EDGES: &[(&str, &[&str])] = &[
             "yaml",
         ],
     ),
+    (
+        "lab",
+        &[
+            "config",
+            "diagnostic",
+            "kubernetes",
+            "model",
+            "parse",
+            "records",
+            "source",
+            "verdicts",
+            "yaml",
+        ],
+    ),
     ("emit", &["records", "render"]),
 ];
 
@@ -57,6 +71,7 @@ const EDGES: &[(&str, &[&str])] = &[
 const OUTSIDE: &[&str] = &[
     "source",
     "emit",
+    "lab",
     "records",
     "cli",
     "main",

@@ -14,7 +14,7 @@ use super::{Global, judge::Judging, matrix, progress::Progress, site};
 use crate::{
     config,
     diagnostic::{self, Diagnostic, Report, Severity, github, human, json, junit, sarif},
-    emit, lint,
+    emit, lab, lint,
     model::{self, Page, Site},
     parse,
     render::{self, Highlighter, Theme},
@@ -94,7 +94,9 @@ impl Check {
             drafts: self.drafts,
             foreign: false,
         };
-        let (tree, site) = site::load(root, options, progress)?;
+        let (tree, mut site) = site::load(root, options, progress)?;
+        let scripts = progress.step("read the scripts", || lab::scripts::check(root, &site));
+        site.problems.extend(scripts);
         let judge = self.judging.judge(Some(root));
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));

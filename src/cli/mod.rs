@@ -8,6 +8,7 @@ mod check;
 pub mod docs;
 mod explain;
 mod judge;
+mod lab;
 mod matrix;
 mod new;
 mod progress;
@@ -64,6 +65,9 @@ enum Command {
         after_help = "Examples:\n  proofmark new site learn\n  proofmark new page notes/headless.md"
     )]
     New(new::New),
+    /// Do labs, check them and prove them on a real cluster
+    #[command(after_help = "Example:\n  proofmark lab start dns")]
+    Lab(lab::LabCommand),
     /// Print a rule's page: what it finds, why that matters, how to mend it
     #[command(after_help = "Example:\n  proofmark explain broken-link")]
     Explain(explain::Explain),
@@ -117,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(&global),
         Command::Check(check) => check.run(&global),
         Command::New(new) => new.run(&global),
+        Command::Lab(lab) => lab.run(&global),
         Command::Explain(explain) => explain.run(&global),
         Command::Docs(docs) => docs.run(&global),
         Command::Schema => {

@@ -37,7 +37,8 @@ pub fn format(report: &Report) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+/// A text as XML has it, in contents and attributes alike.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,11 +1,28 @@
 //! Where a page lives on the site, and how one address is written from another.
 
+use std::borrow::Cow;
+
 /// `content/notes/dns.md` → `notes/dns.html`; the path below `content/` stays as it is, so
 /// that links work in the repository, below any base path and from `file://` alike.
+/// A lab's page goes by its folder: `labs/dns/lab.md` → `labs/dns.html`.
 pub fn page_url(path: &str) -> String {
-    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let path = place(path);
+    let inner = path.strip_prefix("content/").unwrap_or(&path);
     let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
     format!("{stem}.html")
+}
+
+/// Where a page stands among the others, as a path below `content/`: labs are a section of
+/// their own although their sources lie in folders beside `content/`.
+pub(super) fn place(path: &str) -> Cow<'_, str> {
+    match path.strip_prefix("labs/") {
+        None => path.into(),
+        Some(inner) => {
+            let inner = inner.strip_suffix("/lab.md").map(|id| format!("{id}.md"));
+            let inner = inner.as_deref().unwrap_or(&path["labs/".len()..]);
+            format!("content/labs/{inner}").into()
+        }
+    }
 }
 
 /// The relative URL that leads from the page `from` to `to`, both from the site's root.
@@ -59,6 +76,8 @@ mod tests {
     fn an_address_mirrors_the_path_of_its_source() {
         assert_eq!(page_url("content/notes/dns.md"), "notes/dns.html");
         assert_eq!(page_url("content/index.md"), "index.html");
+        assert_eq!(page_url("labs/dns/lab.md"), "labs/dns.html");
+        assert_eq!(page_url("labs/index.md"), "labs/index.html");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod address;
 mod collect;
 mod excerpt;
 mod graph;
+pub mod lab;
 mod links;
 mod manifest;
 mod nav;
@@ -25,6 +26,7 @@ use crate::{
 };
 pub use address::{page_url, relative_url};
 pub use excerpt::Excerpt;
+pub use lab::Lab;
 pub use links::{Target, outside};
 pub use manifest::{Claim, Described, Manifest, ManifestId, Place, Reject, Unjudged};
 pub use resolve::{Options, resolve};
@@ -38,6 +40,8 @@ pub struct Site {
     pub config: Config,
     /// In reading order: the home page first, then depth first by weight and title.
     pub pages: Vec<Page>,
+    /// The labs, in reading order.
+    pub labs: Vec<Lab>,
     /// Old address → the page that it redirects to.
     pub redirects: BTreeMap<String, PageId>,
     /// What each concept that a page `teaches` is taught by.
@@ -157,6 +161,12 @@ impl Site {
         }
         for (path, text) in &self.manifest_texts {
             texts.insert(path.clone(), text.clone());
+        }
+        for (path, bytes) in self.labs.iter().flat_map(|l| &l.files) {
+            let path: Arc<str> = format!("labs/{path}").into();
+            if path.ends_with(".sh") && !texts.contains_key(&path) {
+                texts.insert(path, String::from_utf8_lossy(bytes).into());
+            }
         }
         if let Some(config) = &self.config_source {
             texts.insert(config.path.clone(), config.text.clone());

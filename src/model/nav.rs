@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::Kind;
+use super::{Kind, address::place};
 use crate::parse::{self, Dialect, Document};
 
 /// A page before its references are resolved.
@@ -19,12 +19,17 @@ pub(super) struct Draft {
 pub(super) fn arrange(documents: Vec<Arc<Document>>, site_title: &str) -> Vec<Draft> {
     let mut pages: BTreeMap<String, Draft> = BTreeMap::new();
     for document in documents {
-        let path = document.path.to_string();
-        pages.insert(path, draft(document, false, site_title));
+        let place = place(&document.path).into_owned();
+        // Two pages of one place are both kept: their addresses are reported as equal.
+        let key = match pages.contains_key(&place) {
+            true => document.path.to_string(),
+            false => place,
+        };
+        pages.insert(key, draft(document, false, site_title));
     }
     let mut folders: Vec<String> = vec!["content".to_owned()];
-    for path in pages.keys() {
-        let mut folder = folder(path);
+    for path in pages.values().map(|d| place(&d.document.path)) {
+        let mut folder = folder(&path);
         while folder.len() > "content".len() && !folders.iter().any(|f| f == folder) {
             folders.push(folder.to_owned());
             folder = self::folder(folder);
@@ -40,11 +45,11 @@ pub(super) fn arrange(documents: Vec<Arc<Document>>, site_title: &str) -> Vec<Dr
     let keys: Vec<String> = pages.keys().cloned().collect();
     let index: BTreeMap<&str, usize> = keys.iter().enumerate().map(|(i, k)| (&**k, i)).collect();
     let mut drafts: Vec<Draft> = pages.into_values().collect();
-    for (id, path) in keys.iter().enumerate() {
+    for (id, path) in keys.iter().map(|key| place(key)).enumerate() {
         let above = match path.strip_suffix("/index.md") {
             Some("content") => None,
             Some(own) => Some(format!("{}/index.md", folder(own))),
-            None => Some(format!("{}/index.md", folder(path))),
+            None => Some(format!("{}/index.md", folder(&path))),
         };
         let parent = above.and_then(|a| index.get(&*a).copied());
         drafts[id].parent = parent;
@@ -87,7 +92,8 @@ fn folder(path: &str) -> &str {
 }
 
 fn kind(path: &str) -> Kind {
-    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let path = place(path);
+    let inner = path.strip_prefix("content/").unwrap_or(&path);
     match inner {
         "index.md" => Kind::Home,
         _ if inner.ends_with("/index.md") => Kind::Section,
@@ -107,10 +113,8 @@ fn title(document: &Document, site_title: &str) -> String {
     if let Some(heading) = document.headings.iter().find(|h| h.level == 1) {
         return heading.text.clone();
     }
-    let path = document
-        .path
-        .strip_suffix("/index.md")
-        .unwrap_or(&document.path);
+    let place = place(&document.path);
+    let path = place.strip_suffix("/index.md").unwrap_or(&place);
     if path == "content" {
         return site_title.to_owned();
     }

@@ -90,11 +90,14 @@ pub fn resolve(
     problems.extend(faults);
     let collected = collect::collect(&pages, tree, options.foreign);
     problems.extend(collected.problems);
+    let labs = super::lab::labs(tree, &pages);
+    problems.extend(labs.iter().flat_map(|l| l.problems.iter().cloned()));
     let redirects = redirects(tree, &pages, &mut problems, options);
     let data = data(tree, &mut problems);
     Site {
         config,
         pages,
+        labs,
         redirects,
         concepts,
         assets: tree.assets.clone(),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Dialect;
+use super::{Dialect, Minutes, Needs, Timeouts};
 use crate::{
     config::Variable,
     diagnostic::{Diagnostic, Span},
@@ -42,6 +42,18 @@ pub struct FrontMatter {
     pub search: Option<bool>,
     /// The template to use instead of `page.html`.
     pub template: Option<String>,
+    /// What a reader can do afterwards.
+    pub objectives: Vec<String>,
+    /// What is worth remembering.
+    pub keypoints: Vec<String>,
+    /// A lab's time in a room, in minutes.
+    pub time: Option<Minutes>,
+    /// What a lab needs of a cluster.
+    pub needs: Needs,
+    /// The container images that a lab runs.
+    pub images: Vec<String>,
+    /// How long the parts of a lab may take.
+    pub timeouts: Timeouts,
     /// Whatever the site's own templates want, as `page.extra`.
     pub extra: BTreeMap<String, serde_json::Value>,
 }

@@ -8,6 +8,7 @@ mod comment;
 mod document;
 mod front_matter;
 mod info;
+mod lab;
 mod pieces;
 mod slug;
 pub mod stream;
@@ -20,6 +21,7 @@ pub use comment::{Comment, comments};
 pub use document::{Allow, Block, Document, Heading, Include, Link, LinkKind, parse};
 pub use front_matter::FrontMatter;
 pub use info::{FileRef, Info, Part};
+pub use lab::{Family, Minutes, Needs, Timeout, Timeouts};
 pub use pieces::Pieces;
 pub use slug::{Slugs, slug};
 

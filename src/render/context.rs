@@ -111,6 +111,7 @@ impl Shared {
             "variables": used,
             "minutes": minutes(page),
             "extra": front.extra,
+            "lab": super::lab::context(site, id),
             "problems": self.problems.of(page),
         });
         self.given(url, vec![("page", value)])
@@ -120,7 +121,7 @@ impl Shared {
         let page = json!({
             "title": "Page not found", "kind": "page", "url": "404.html", "content": "",
             "summary": Value::Null, "toc": [], "breadcrumbs": [], "children": [],
-            "search": false, "problems": [], "variables": [],
+            "search": false, "problems": [], "variables": [], "lab": Value::Null,
         });
         self.given("404.html", vec![("page", page)])
     }

@@ -2,6 +2,13 @@
 
 use crate::model::{Site, Target, relative_url};
 
+/// Where the file of that path goes: `content/` and `static/` are the site's root.
+pub(super) fn asset_url(path: &str) -> &str {
+    path.strip_prefix("content/")
+        .or(path.strip_prefix("static/"))
+        .unwrap_or(path)
+}
+
 /// The `href` or `src` of a target on the page at `url`; `written` is what the author wrote.
 pub(super) fn href(site: &Site, url: &str, target: &Target, written: &str) -> String {
     match target {
@@ -20,10 +27,7 @@ pub(super) fn href(site: &Site, url: &str, target: &Target, written: &str) -> St
         }
         Target::Here { fragment } => format!("#{fragment}"),
         Target::Asset { path, suffix } => {
-            let to = path
-                .strip_prefix("content/")
-                .or(path.strip_prefix("static/"));
-            format!("{}{suffix}", relative_url(url, to.unwrap_or(path)))
+            format!("{}{suffix}", relative_url(url, asset_url(path)))
         }
         Target::External
         | Target::Absolute

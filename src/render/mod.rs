@@ -10,6 +10,7 @@ mod fault;
 mod feeds;
 mod highlight;
 mod html;
+mod lab;
 mod links;
 mod memory;
 mod problems;
@@ -93,11 +94,9 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     diagnostic::sort(&mut problems);
     outputs.extend(inputs.theme.outputs());
     outputs.extend(feeds::outputs(inputs));
+    outputs.extend(lab::archives(inputs.site));
     for asset in inputs.site.assets.values() {
-        let path = asset
-            .path
-            .split_once('/')
-            .map_or(&*asset.path, |(_, inner)| inner);
+        let path = links::asset_url(&asset.path);
         outputs.push(Output {
             path: path.to_owned(),
             content: Content::File(asset.disk.clone()),

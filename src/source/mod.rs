@@ -1,12 +1,13 @@
 //! Disk → [`Tree`]: the only reader of a site's files.
 //!
-//! [`load`] walks `content/` and `theme/` (and `data/`, `static/`) below a root and returns texts,
+//! [`load`] walks `content/`, `labs/` and `theme/` (and `data/`, `static/`) below a root and returns texts,
 //! the list of other files, and what could not be read. Later stages ask the tree for the
 //! files that pages include ([`Tree::text`]); nothing outside the root is ever opened.
 //! What cannot be read is a diagnostic at the file's path; the rest is loaded all the same.
 
 mod foreign;
 mod git;
+mod lab;
 mod walk;
 
 use std::{
@@ -49,6 +50,8 @@ pub struct Tree {
     pub pages: Vec<Source>,
     /// Other files below `content/` and `static/`, by path.
     pub assets: BTreeMap<Arc<str>, Asset>,
+    /// Every file below `labs/`, by path: a lab is proven as a whole, and handed out as one.
+    pub labs: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// `theme/` of the site, by path below it.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// `data/*.yaml` and `.json`, by path.
@@ -101,13 +104,17 @@ pub fn load(root: &Path) -> Result<Tree, LoadError> {
     if root.join(crate::config::FILE).exists() {
         tree.config = tree.source(crate::config::FILE);
     }
-    let (pages, mut others) = tree
+    let (mut pages, mut others): (Vec<String>, Vec<String>) = tree
         .files("content")
         .into_iter()
         .partition(|p| has_extension(p, &["md", "markdown"]));
+    let labs = tree.files("labs");
+    tree.add_labs(&labs);
+    let (lab_pages, lab_files): (Vec<_>, Vec<_>) = labs.into_iter().partition(|p| lab::is_page(p));
+    pages.extend(lab_pages);
+    others.extend(lab_files);
     tree.pages = tree.sources(pages);
     let mut manifests = others.clone();
-    manifests.extend(tree.files("labs"));
     manifests.retain(|path| has_extension(path, &["yaml", "yml"]));
     tree.manifests = tree.sources(manifests);
     others.extend(tree.files("static"));

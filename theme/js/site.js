@@ -182,6 +182,15 @@
     figure.append(tools);
   }
 
+  // The steps of a lab can be ticked off; the browser remembers.
+  for (const list of all('[data-lab]')) {
+    const key = 'lab:' + list.dataset.lab, done = store.get(key) || {};
+    for (const box of all('input', list)) {
+      box.checked = !!done[box.value];
+      box.addEventListener('change', () => { done[box.value] = box.checked; store.set(key, done); });
+    }
+  }
+
   // What scrolls by itself can be scrolled by keyboard.
   for (const box of all('.diagram, .side, .toc')) {
     if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;

@@ -1,5 +1,6 @@
 //! The registry: one line a rule, in alphabetical order.
 
+mod assertion_never_red;
 mod bad_flag_value;
 mod broken_anchor;
 mod broken_link;
@@ -22,9 +23,11 @@ mod max_unavailable_gated;
 mod missing_alt_text;
 mod missing_image;
 mod missing_summary;
+mod missing_verify;
 mod mistyped_command;
 mod orphan_endpoint_slice;
 mod orphan_page;
+mod output_matches_anything;
 mod partition_reaches_nobody;
 mod prompt_in_copyable_block;
 mod reject_was_accepted;
@@ -41,6 +44,7 @@ mod server_warning;
 mod site_absolute_link;
 mod skipped_heading;
 mod srv_needs_port_name;
+mod stale_proof;
 mod sts_name_too_long;
 mod sts_service_missing;
 mod sts_service_namespace;
@@ -53,6 +57,7 @@ mod unknown_feature_gate;
 mod unknown_flag;
 mod unknown_kubectl_flag;
 mod unknown_resource;
+mod unproven_lab;
 mod vendor_storage_class;
 mod version_differs;
 mod wrong_component_flag;
@@ -87,6 +92,7 @@ macro_rules! rule {
 
 /// Every rule there is.
 pub const RULES: &[Rule] = &[
+    rule!("assertion-never-red", Error, assertion_never_red::check),
     rule!("bad-flag-value", Error, bad_flag_value::check),
     rule!("broken-anchor", Error, broken_anchor::check),
     rule!("broken-link", Error, broken_link::check),
@@ -144,6 +150,8 @@ pub const RULES: &[Rule] = &[
     rule!("invalid-configuration", Error),
     rule!("invalid-data", Error),
     rule!("invalid-front-matter", Error),
+    rule!("invalid-lab", Error),
+    rule!("invalid-script", Error),
     rule!("invalid-suppression", Error),
     rule!("invalid-utf8", Error),
     rule!("invalid-version", Error),
@@ -157,6 +165,7 @@ pub const RULES: &[Rule] = &[
     rule!("missing-alt-text", Warning, missing_alt_text::check),
     rule!("missing-image", Error, missing_image::check),
     rule!("missing-summary", Info, missing_summary::check, whole site),
+    rule!("missing-verify", Error, missing_verify::check),
     rule!("mistyped-command", Error, mistyped_command::check),
     rule!(
         "orphan-endpoint-slice",
@@ -164,6 +173,11 @@ pub const RULES: &[Rule] = &[
         orphan_endpoint_slice::check
     ),
     rule!("orphan-page", Warning, orphan_page::check, whole site),
+    rule!(
+        "output-matches-anything",
+        Error,
+        output_matches_anything::check
+    ),
     rule!(
         "partition-reaches-nobody",
         Warning,
@@ -210,6 +224,7 @@ pub const RULES: &[Rule] = &[
     rule!("site-absolute-link", Error, site_absolute_link::check, whole site),
     rule!("skipped-heading", Warning, skipped_heading::check),
     rule!("srv-needs-port-name", Warning, srv_needs_port_name::check),
+    rule!("stale-proof", Warning, stale_proof::check),
     rule!("sts-name-too-long", Error, sts_name_too_long::check),
     rule!("sts-service-missing", Warning, sts_service_missing::check),
     rule!("sts-service-namespace", Error, sts_service_namespace::check),
@@ -235,6 +250,7 @@ pub const RULES: &[Rule] = &[
     rule!("unknown-kubectl-flag", Error, unknown_kubectl_flag::check),
     rule!("unknown-requirement", Error),
     rule!("unknown-resource", Error, unknown_resource::check),
+    rule!("unproven-lab", Warning, unproven_lab::check),
     rule!("unreadable-file", Error),
     rule!("unused-suppression", Warning),
     rule!("vendor-storage-class", Warning, vendor_storage_class::check),

@@ -1,0 +1,318 @@
+//! What a learner types: `start`, `check`, `hint`, `solve`, `reset`.
+
+use std::{path::Path, process::ExitCode, thread, time::Duration};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use super::{super::Global, Loaded, cluster::ClusterArguments, load};
+use crate::{
+    lab::{
+        facts,
+        process::{Ended, Limit},
+        session::{self, Session},
+        shell::{End, Shell},
+        tap::{Assertion, Outcome},
+    },
+    model::{
+        Lab,
+        lab::{Command, Step},
+    },
+};
+
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The lab to begin
+    lab: String,
+    #[command(flatten)]
+    cluster: ClusterArguments,
+    /// The namespace that the lab makes [default: the page's]
+    #[arg(long, value_name = "NAME")]
+    namespace: Option<String>,
+}
+
+impl Start {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let loaded = load(global)?;
+        let lab = loaded.lab(&self.lab)?;
+        if Session::open(&loaded.root, Some(&lab.id)).is_ok() {
+            bail!(
+                "the lab `{}` was begun already; begin again with: proofmark lab reset --lab {0}",
+                lab.id
+            );
+        }
+        let folder = session::folder(&loaded.root).join(&lab.id);
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("failed to make {}", folder.display()))?;
+        let cluster = self
+            .cluster
+            .connect(&loaded.root, &folder.join("kubeconfig"))?;
+        let limit = Limit::firm(Duration::from_secs(60));
+        let lacks = facts::facts(&cluster, &limit)?.lacks(&lab.front().needs);
+        if !lacks.is_empty() {
+            bail!("this cluster cannot do the lab: {}", lacks.join("; "));
+        }
+        let namespace = self.namespace.as_deref().unwrap_or(lab.namespace());
+        let session = Session::begin(&loaded.root, lab, &cluster, namespace)?;
+        if lab.has("setup.sh") {
+            let finished = session.script(lab, "setup.sh")?;
+            if finished.ended != Ended::Status(0) {
+                bail!("setup.sh failed: {}", finished.stderr.trim());
+            }
+        }
+        let mut text = format!(
+            "# {}\n# Type this, then follow labs/{}/lab.md:\n",
+            lab.title, lab.id
+        );
+        text.push_str(&format!("cd '{}'\n", session.lab_folder().display()));
+        text.push_str(&format!(
+            "export KUBECONFIG='{}'\n",
+            session.kubeconfig().display()
+        ));
+        for (name, value) in session.environment(lab) {
+            if name != "KUBECONFIG" && name != "HOME" {
+                text.push_str(&format!("export {name}='{value}'\n"));
+            }
+        }
+        text.push_str("# After each step: proofmark lab check\n");
+        super::super::print(&text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Which lab a learner means.
+#[derive(Debug, Args)]
+struct Chosen {
+    /// The lab, when it is not the one that was begun last
+    #[arg(long, value_name = "LAB")]
+    lab: Option<String>,
+}
+
+impl Chosen {
+    fn open(&self, loaded: &Loaded) -> anyhow::Result<(Session, Lab)> {
+        let session = Session::open(&loaded.root, self.lab.as_deref())?;
+        let lab = loaded.lab(&session.lab)?.clone();
+        Ok((session, lab))
+    }
+}
+
+fn step<'a>(lab: &'a Lab, id: &str) -> anyhow::Result<&'a Step> {
+    let known = lab.steps.iter().map(|s| s.id.as_str());
+    lab.step(id).with_context(|| {
+        let known: Vec<&str> = known.collect();
+        format!("there is no step `{id}`; there are: {}", known.join(", "))
+    })
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The step to check; all, up to the first that is not done, when none is named
+    step: Option<String>,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Look again every two seconds until everything holds
+    #[arg(long)]
+    watch: bool,
+}
+
+impl Check {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let loaded = load(global)?;
+        let (session, lab) = self.chosen.open(&loaded)?;
+        let mut shown = String::new();
+        loop {
+            let (text, status) = self.once(&session, &lab)?;
+            if text != shown {
+                super::super::print(&text)?;
+                shown = text;
+            }
+            if status != 1 || !self.watch {
+                return Ok(ExitCode::from(status));
+            }
+            thread::sleep(Duration::from_secs(2));
+        }
+    }
+
+    /// What holds now, and the status that says so: a check's own 0, 1, 2 and 80.
+    fn once(&self, session: &Session, lab: &Lab) -> anyhow::Result<(String, u8)> {
+        let steps: Vec<&Step> = match &self.step {
+            Some(id) => vec![step(lab, id)?],
+            None => lab.steps.iter().collect(),
+        };
+        let mut text = String::new();
+        for step in steps {
+            let outcome = session.check(lab, step)?;
+            let assertions = outcome.assertions();
+            let count = assertions.len();
+            let holding = assertions.iter().filter(|a| a.holds).count();
+            let status = match &outcome {
+                Outcome::Done(_) => {
+                    text.push_str(&format!("done     {}: all {count} hold\n", step.id));
+                    continue;
+                }
+                Outcome::NotYet(_) => {
+                    text.push_str(&format!(
+                        "not yet  {}: {holding} of {count} hold\n",
+                        step.id
+                    ));
+                    let red = assertions.iter().filter(|a| !a.holds);
+                    text.extend(red.map(assertion));
+                    text.push_str(&format!(
+                        "next: labs/{}/lab.md#{}, or proofmark lab hint {}\n",
+                        lab.id, step.id, step.id
+                    ));
+                    1
+                }
+                Outcome::Broken(why) => {
+                    text.push_str(&format!(
+                        "broken   {}: {why}\nthis says nothing about your work\n",
+                        step.id
+                    ));
+                    2
+                }
+                Outcome::Unsupported(why) => {
+                    text.push_str(&format!("unsupported here  {}: {why}\n", step.id));
+                    80
+                }
+            };
+            return Ok((text, status));
+        }
+        text.push_str("everything holds\n");
+        Ok((text, 0))
+    }
+}
+
+fn assertion(assertion: &Assertion) -> String {
+    let mut text = format!("  {}\n", assertion.name);
+    for key in ["observed", "expected", "why", "try"] {
+        if let Some(value) = assertion.detail(key) {
+            text.push_str(&format!("    {key:<9} {value}\n"));
+        }
+    }
+    text
+}
+
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The step
+    step: String,
+    #[command(flatten)]
+    chosen: Chosen,
+}
+
+impl Hint {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let loaded = load(global)?;
+        let (mut session, lab) = self.chosen.open(&loaded)?;
+        let step = step(&lab, &self.step)?;
+        let shown = session.hints.entry(step.id.clone()).or_default();
+        // After the last hint the first one comes again.
+        let Some(hint) = step.hints.get(*shown % step.hints.len().max(1)) else {
+            eprintln!("the step `{}` has no hints", step.id);
+            return Ok(ExitCode::from(1));
+        };
+        *shown += 1;
+        let number = (*shown - 1) % step.hints.len() + 1;
+        let text = format!("hint {number} of {}\n\n{hint}\n", step.hints.len());
+        session.save()?;
+        super::super::print(&text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Solve {
+    /// The step to do; every step that is not done when none is named
+    step: Option<String>,
+    #[command(flatten)]
+    chosen: Chosen,
+}
+
+impl Solve {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let loaded = load(global)?;
+        let (session, lab) = self.chosen.open(&loaded)?;
+        let last = match &self.step {
+            Some(id) => lab
+                .steps
+                .iter()
+                .position(|s| s.id == step(&lab, id).map_or("", |s| &s.id)),
+            None => lab.steps.len().checked_sub(1),
+        };
+        let Some(last) = last else {
+            step(&lab, self.step.as_deref().unwrap_or(""))?;
+            return Ok(ExitCode::from(1));
+        };
+        let mut shell = session.shell(&lab)?;
+        // A step builds on those before it, so they are done first where they are not yet.
+        for step in &lab.steps[..=last] {
+            if let Outcome::Done(_) = session.check(&lab, step)? {
+                eprintln!("{} is done already", step.id);
+                continue;
+            }
+            let (before, after) = step.around_solution();
+            let block = |command: &Command, shell: &mut Shell| -> anyhow::Result<()> {
+                super::super::print(&command.code)?;
+                let length = command.timeout.unwrap_or(lab.command_timeout());
+                let ran = session.run(shell, &command.code, length)?;
+                super::super::print(&ran.output)?;
+                if ran.end != End::Status(command.exit) {
+                    bail!("that failed; nothing further of `{}` was done", step.id);
+                }
+                Ok(())
+            };
+            for command in before {
+                block(command, &mut shell)?;
+            }
+            if step.challenge {
+                let finished = session.script(&lab, &step.solve_path())?;
+                super::super::print(&finished.stdout)?;
+                if finished.ended != Ended::Status(0) {
+                    bail!("{} failed: {}", step.solve_path(), finished.stderr.trim());
+                }
+            }
+            for command in after {
+                block(command, &mut shell)?;
+            }
+            eprintln!("{} is done; look: proofmark lab check {}", step.id, step.id);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Reset {
+    #[command(flatten)]
+    chosen: Chosen,
+}
+
+impl Reset {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let loaded = load(global)?;
+        let (session, lab) = self.chosen.open(&loaded)?;
+        session.reset(Some(&lab))?;
+        if lab.has("setup.sh") {
+            session.script(&lab, "setup.sh")?;
+        }
+        eprintln!("what the lab had made is gone; begin again at its first step");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Ends every lab that was begun in the site at `root`.
+pub(super) fn end_all(root: &Path) -> anyhow::Result<()> {
+    let loaded = load(&Global {
+        root: Some(root.to_owned()),
+        color: super::super::Color::Never,
+        verbose: false,
+    })?;
+    let folder = session::folder(&loaded.root);
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let id = entry.file_name().to_string_lossy().into_owned();
+        if let Ok(session) = Session::open(&loaded.root, Some(&id)) {
+            session.reset(loaded.lab(&id).ok())?;
+            session.end()?;
+        }
+    }
+    Ok(())
+}

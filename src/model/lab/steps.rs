@@ -1,0 +1,162 @@
+//! The page of a lab → its steps: headings, fences and `<details>`, in one walk.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{
+    Step,
+    command::{Role, Run, role},
+};
+use crate::parse::{Document, events};
+
+/// A span of the page and what is wrong there.
+pub(super) type Fault = (Range<usize>, String);
+
+/// The steps of a page. `has` says whether the lab's folder holds a file.
+pub(super) fn steps(
+    document: &Document,
+    has: impl Fn(&str) -> bool,
+    faults: &mut Vec<Fault>,
+) -> Vec<Step> {
+    let mut steps = sections(document);
+    for section in &mut steps {
+        section.verify = has(&section.verify_path());
+        section.challenge = has(&section.solve_path());
+    }
+    commands(document, &mut steps, faults);
+    details(document, &mut steps);
+    // Other headings are prose: a step is what has a check, or commands that call for one.
+    steps.retain(|s| s.verify || s.challenge || !s.commands.is_empty());
+    for step in steps.iter().filter(|s| s.verify) {
+        let runs = step.commands.iter().any(|c| c.run == Run::Yes);
+        if !runs && !step.challenge && step.commands.is_empty() {
+            let message = format!(
+                "the step `{}` has a check, but neither commands nor `{}`",
+                step.id,
+                step.solve_path()
+            );
+            faults.push((step.heading.clone(), message));
+        }
+    }
+    steps
+}
+
+/// Every level-2 heading, as if it were a step.
+fn sections(document: &Document) -> Vec<Step> {
+    let headings: Vec<_> = document
+        .headings
+        .iter()
+        .filter(|h| h.level <= 2 && !h.tab)
+        .collect();
+    let mut found = Vec::new();
+    for (n, heading) in headings.iter().enumerate().filter(|(_, h)| h.level == 2) {
+        let end = headings
+            .get(n + 1)
+            .map_or(document.text.len(), |next| next.range.start);
+        found.push(Step {
+            id: heading.id.clone(),
+            title: heading.text.clone(),
+            heading: heading.range.clone(),
+            range: heading.range.start..end,
+            commands: Vec::new(),
+            solution: None,
+            hints: Vec::new(),
+            verify: false,
+            challenge: false,
+            mutants: Vec::new(),
+        });
+    }
+    found
+}
+
+fn commands(document: &Document, steps: &mut [Step], faults: &mut Vec<Fault>) {
+    for block in &document.blocks {
+        let at = block.range.start;
+        let step = steps.iter_mut().find(|s| s.range.contains(&at));
+        match (role(block, faults), step) {
+            (Role::Other, _) => {}
+            (Role::Command(command), Some(step)) => step.commands.push(command),
+            (Role::Command(_), None) => faults.push((
+                block.range.clone(),
+                "these commands belong to no step, so nothing would run or check them".to_owned(),
+            )),
+            (Role::Expected(expected), step) => {
+                let last = step.and_then(|s| s.commands.last_mut());
+                let before = last.filter(|c| {
+                    c.expected.is_none()
+                        && document.text[c.range.end..at]
+                            .trim_matches([' ', '\n', '\r', '>'])
+                            .is_empty()
+                });
+                match before {
+                    Some(command) => command.expected = Some(expected),
+                    None if block.info.has("output") => faults.push((
+                        block.range.clone(),
+                        "this output follows no command, so nothing would be compared with it"
+                            .to_owned(),
+                    )),
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+/// The Markdown inside each `<details>` whose summary begins with "Hint", and the place of
+/// the one that begins with "Solution".
+fn details(document: &Document, steps: &mut [Step]) {
+    let mut html: Option<(usize, String)> = None;
+    let mut open: Option<usize> = None;
+    for (event, range) in events(&document.text, document.body) {
+        let (start, text) = match event {
+            Event::Start(Tag::HtmlBlock) => {
+                html = Some((range.start, String::new()));
+                continue;
+            }
+            Event::Html(text) => {
+                if let Some((_, whole)) = &mut html {
+                    whole.push_str(&text);
+                }
+                continue;
+            }
+            Event::End(TagEnd::HtmlBlock) => match html.take() {
+                Some(found) => found,
+                None => continue,
+            },
+            _ => continue,
+        };
+        if let Some(from) = open
+            && text.contains("</details>")
+        {
+            if let Some(step) = steps.iter_mut().find(|s| s.range.contains(&from)) {
+                step.hints
+                    .push(document.text[from..start].trim().to_owned());
+            }
+            open = None;
+        } else if summary(&text).is_some_and(|s| s.starts_with("Solution")) {
+            let step = steps.iter_mut().find(|s| s.range.contains(&start));
+            if let Some(step) = step.filter(|s| s.solution.is_none()) {
+                step.solution = Some(start);
+            }
+        } else if summary(&text).is_some_and(|s| s.starts_with("Hint")) {
+            match text.split_once("</summary>") {
+                // The whole hint is one piece of HTML.
+                Some((_, rest)) if rest.contains("</details>") => {
+                    let inner = rest.split("</details>").next().unwrap_or(rest);
+                    if let Some(step) = steps.iter_mut().find(|s| s.range.contains(&start)) {
+                        step.hints.push(inner.trim().to_owned());
+                    }
+                }
+                Some((before, _)) => open = Some(start + before.len() + "</summary>".len()),
+                None => {}
+            }
+        }
+    }
+}
+
+fn summary(html: &str) -> Option<&str> {
+    let (_, rest) = html.split_once("<details")?;
+    let (_, rest) = rest.split_once("<summary>")?;
+    Some(rest.split("</summary>").next().unwrap_or(rest).trim())
+}

@@ -1,0 +1,432 @@
+//! The prover against a kubectl of our own: a good lab is proven, and each lab of
+//! `tests/lab/refused` is refused for the reason that its folder is named after.
+#![cfg(unix)]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lab")
+}
+
+/// A site with one lab, `markers`, and a cluster that is a folder.
+struct LabTest {
+    dir: TempDir,
+}
+
+impl LabTest {
+    /// The good lab.
+    fn good() -> LabTest {
+        let test = LabTest {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        copy(&here().join("bin"), &test.dir.path().join("bin"));
+        copy(&here().join("good"), &test.lab());
+        let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/lib");
+        copy(&lib, &test.root().join("labs/lib"));
+        fs::write(test.root().join("proofmark.yaml"), "title: Test\n").unwrap();
+        test
+    }
+
+    /// The good lab with the files of `tests/lab/refused/<name>` over it.
+    fn refused(name: &str) -> LabTest {
+        let test = LabTest::good();
+        copy(&here().join("refused").join(name), &test.lab());
+        test
+    }
+
+    fn root(&self) -> PathBuf {
+        self.dir.path().join("site")
+    }
+
+    fn lab(&self) -> PathBuf {
+        self.root().join("labs/markers")
+    }
+
+    fn write(self, path: &str, text: &str) -> LabTest {
+        fs::write(self.lab().join(path), text).unwrap();
+        self
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.lab().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let path = std::env::var("PATH").unwrap();
+        let bin = self.dir.path().join("bin");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_proofmark"));
+        command
+            .args(arguments)
+            .current_dir(self.root())
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .env_remove("KUBECONFIG");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.command(arguments).output().unwrap();
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let all = text(&output.stdout) + &text(&output.stderr);
+        (output.status.code().unwrap(), all)
+    }
+
+    /// Proves the lab; its report.
+    fn prove(&self) -> Value {
+        let report = self.dir.path().join("report.json");
+        let path = report.display().to_string();
+        let (status, said) = self.run(&[&PROVE[..], &["--json", &path]].concat());
+        let text = fs::read_to_string(&report).unwrap_or_else(|e| panic!("{e}: {said}"));
+        let report: Value = serde_json::from_str(&text).unwrap();
+        let lab = report["labs"][0].clone();
+        assert_eq!(status == 0, lab["result"] == "proven", "{said}");
+        lab
+    }
+
+    /// The namespaces and other objects that there are.
+    fn left(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for folder in ["namespaces", "cluster"] {
+            let folder = self.dir.path().join("state").join(folder);
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                found.push(entry.unwrap().file_name().to_string_lossy().into_owned());
+            }
+        }
+        found
+    }
+}
+
+const CLUSTER: [&str; 3] = ["--context", "fake", "--i-own-this"];
+const PROVE: [&str; 8] = [
+    "lab",
+    "prove",
+    "markers",
+    "--context",
+    "fake",
+    "--i-own-this",
+    "--hold",
+    "300ms",
+];
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Each reason once: a cluster that is gone is noticed again while cleaning up.
+fn reasons(report: &Value) -> Vec<String> {
+    let tests = report["tests"].as_array().unwrap().iter();
+    let mut reasons: Vec<String> = tests
+        .filter_map(|t| t["refusal"]["reason"].as_str().map(str::to_owned))
+        .collect();
+    reasons.dedup();
+    reasons
+}
+
+/// Expects the lab of that folder to be refused for that reason and no other.
+fn refused_for(name: &str) {
+    let test = LabTest::refused(name);
+    let report = test.prove();
+    assert_eq!(reasons(&report), [name], "{report:#}");
+    assert!(!test.lab().join("proof.json").exists());
+    // What the prover made is gone, unless the cluster itself is.
+    if name != "cluster-lost" {
+        let mut left = test.left();
+        left.retain(|l| l != "left-behind");
+        assert_eq!(left, ["default"]);
+    }
+}
+
+macro_rules! refused {
+    ($($name:ident),* $(,)?) => {
+        $(#[test]
+        fn $name() {
+            refused_for(&stringify!($name).replace('_', "-"));
+        })*
+
+        #[test]
+        fn every_lab_made_to_be_refused_is_tried() {
+            let tried = [$(stringify!($name).replace('_', "-")),*];
+            for entry in fs::read_dir(here().join("refused")).unwrap() {
+                let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+                assert!(tried.contains(&name), "{name}");
+            }
+        }
+    };
+}
+
+refused!(
+    always_passes,
+    broken_check,
+    cluster_lost,
+    command_failed,
+    command_hung,
+    deadline,
+    flaky,
+    green_without_step,
+    invalid_lab,
+    leak,
+    mutant_accepted,
+    mutant_failed,
+    never_green,
+    never_red,
+    only_norun,
+    output_differs,
+    output_matches_anything,
+    script_failed,
+);
+
+#[test]
+fn a_good_lab_is_proven_and_its_proof_is_kept() {
+    let test = LabTest::good();
+    let report = test.prove();
+    assert_eq!(reasons(&report), Vec::<String>::new());
+    let proof: Value = serde_json::from_str(&test.read("proof.json")).unwrap();
+    assert_eq!(proof["proven"][0]["kubernetes"], "1.36.0");
+    assert_eq!(proof["proven"][0]["family"], "dual");
+    let step = &proof["steps"][0];
+    assert_eq!(step["red"][1], "the marker is blue");
+    assert_eq!(step["mutants"][0], "red");
+    assert_eq!(test.left(), ["default"]);
+    let (_, list) = test.run(&["lab", "list"]);
+    assert!(list.contains("proven on 1.36.0 dual-stack"), "{list}");
+    let test = test.write("manifest.txt", "new");
+    let (_, list) = test.run(&["lab", "list"]);
+    assert!(list.contains("changed since its proof"), "{list}");
+}
+
+#[test]
+fn assertions_that_are_red_must_be_those_of_the_last_proof() {
+    let test = LabTest::good();
+    test.prove();
+    // The check stays as it is; the step before now does half of the second step's work.
+    let page = test.read("lab.md");
+    let verify = test.read("steps/second/verify.sh").replace(
+        "finish\n",
+        "fetch form configmap/form '{.data.form}'\nassert_equal \"it is round\" \"$form\" round \"\" \"\"\nfinish\n",
+    );
+    let solve = test.read("steps/second/solve.sh");
+    let form = "kubectl create configmap form --from-literal=form=round";
+    let test = test
+        .write("steps/second/verify.sh", &verify)
+        .write("steps/second/solve.sh", &format!("{solve}{form}\n"));
+    assert_eq!(reasons(&test.prove()), Vec::<String>::new());
+    let solved = page.replace(
+        "colour=blue\n",
+        &format!("colour=blue\n{form} >/dev/null\n"),
+    );
+    let test = test
+        .write("lab.md", &solved)
+        .write("steps/second/solve.sh", &solve);
+    assert_eq!(reasons(&test.prove()), ["unexpected-red"]);
+}
+
+#[test]
+fn an_interrupt_at_any_moment_leaves_nothing_behind() {
+    let test = LabTest::refused("deadline");
+    let page = test.read("lab.md").replace("total: 2s", "total: 10m");
+    let test = test.write("lab.md", &page);
+    let mut child = test
+        .command(&PROVE)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let line = said.find(|l| l.as_ref().unwrap().contains("is red before"));
+    assert!(line.is_some());
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    for _ in said {}
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(test.left(), ["default"]);
+}
+
+#[test]
+fn a_context_that_nobody_named_is_never_used() {
+    let test = LabTest::good();
+    let (status, said) = test.run(&["lab", "prove", "--context", "production", "--i-own-this"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("no context \"production\""), "{said}");
+    let (status, said) = test.run(&["lab", "check"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("proofmark lab start"), "{said}");
+}
+
+#[test]
+fn reports_in_every_form_name_the_reason() {
+    let test = LabTest::refused("always-passes");
+    let files = ["tap", "junit", "json", "html"].map(|f| test.dir.path().join(f));
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    let forms = [
+        "--tap", &names[0], "--junit", &names[1], "--json", &names[2], "--html", &names[3],
+    ];
+    let (status, _) = test.run(&[&PROVE[..], &forms].concat());
+    assert_eq!(status, 1);
+    for file in &files {
+        let text = fs::read_to_string(file).unwrap();
+        assert!(text.contains("always-passes"), "{}: {text}", file.display());
+    }
+    let (status, said) = test.run(&["lab", "merge", &names[2]]);
+    assert_eq!(status, 1);
+    assert!(said.contains("always-passes"), "{said}");
+}
+
+#[test]
+fn blessing_writes_what_came_and_keeps_the_rest() {
+    let test = LabTest::refused("output-differs");
+    let (status, said) = test.run(&[&["lab", "bless", "markers"][..], &CLUSTER].concat());
+    assert_eq!(status, 0, "{said}");
+    let good = fs::read_to_string(here().join("good/lab.md")).unwrap();
+    assert_eq!(test.read("lab.md"), good);
+}
+
+#[test]
+fn a_lab_is_a_page_with_its_steps_its_proof_and_an_archive() {
+    let test = LabTest::good();
+    let (status, said) = test.run(&["build", "--no-search"]);
+    assert_eq!(status, 0, "{said}");
+    let public = test.root().join("public");
+    let page = fs::read_to_string(public.join("labs/markers.html")).unwrap();
+    for text in [
+        "Not proven yet",
+        "data-lab=\"markers\"",
+        "href=\"#second\"",
+        "href=\"markers/steps/marker/verify.sh\"",
+        "<span class=\"code-title\">solve.sh</span>",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(public.join("labs/markers/steps/marker/verify.sh").is_file());
+    // The archive holds all that the check needs, and nothing of the site.
+    let out = test.dir.path().join("archive");
+    fs::create_dir(&out).unwrap();
+    let unpacked = Command::new("tar")
+        .arg("-xzf")
+        .arg(public.join("labs/markers.tar.gz"))
+        .arg("-C")
+        .arg(&out)
+        .status();
+    assert!(unpacked.unwrap().success());
+    assert!(out.join("labs/markers/lab.md").is_file());
+    assert!(out.join("labs/lib/verify.sh").is_file());
+    test.prove();
+    test.run(&["build", "--no-search"]);
+    let page = fs::read_to_string(public.join("labs/markers.html")).unwrap();
+    assert!(page.contains("<b>Proven</b> on Kubernetes 1.36.0, dual-stack"));
+}
+
+#[test]
+fn check_reads_the_scripts_of_labs_without_running_them() {
+    let test = LabTest::good().write(
+        "steps/second/solve.sh",
+        "#!/usr/bin/env bash\nif true; then\n",
+    );
+    let (status, said) = test.run(&["check", "--format", "json"]);
+    assert_eq!(status, 1);
+    assert!(said.contains("invalid-script"), "{said}");
+    assert!(said.contains("unproven-lab"), "{said}");
+}
+
+#[test]
+fn a_learner_is_told_at_each_step_what_holds_and_what_to_do() {
+    let test = LabTest::good();
+    let (status, said) = test.run(&[&["lab", "start", "markers"][..], &CLUSTER].concat());
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("export KUBECONFIG="), "{said}");
+    let (status, said) = test.run(&["lab", "check"]);
+    assert_eq!(status, 1);
+    assert!(said.contains("make it blue"), "{said}");
+    let (_, said) = test.run(&["lab", "hint", "marker"]);
+    assert!(said.contains("Blue is a colour."), "{said}");
+    let (status, said) = test.run(&["lab", "solve", "marker"]);
+    assert_eq!(status, 0, "{said}");
+    let (status, said) = test.run(&["lab", "check"]);
+    assert_eq!(status, 1);
+    assert!(
+        said.contains("done     marker") && said.contains("not yet  second"),
+        "{said}"
+    );
+    assert_eq!(test.run(&["lab", "solve"]).0, 0);
+    let (status, said) = test.run(&["lab", "check"]);
+    assert_eq!(status, 0, "{said}");
+    for _ in 0..2 {
+        let (status, said) = test.run(&["lab", "reset"]);
+        assert_eq!(status, 0, "{said}");
+    }
+    assert_eq!(test.left(), ["default"]);
+}
+
+#[test]
+fn a_namespace_that_is_somebody_elses_is_neither_used_nor_deleted() {
+    let test = LabTest::good();
+    fs::create_dir_all(test.dir.path().join("state/namespaces/markers")).unwrap();
+    let start = [&["lab", "start", "markers"][..], &CLUSTER].concat();
+    let (status, said) = test.run(&start);
+    assert_eq!(status, 2);
+    assert!(said.contains("is there already"), "{said}");
+    let (status, said) = test.run(&[&start[..], &["--namespace", "kube-system"]].concat());
+    assert_eq!(status, 2);
+    assert!(said.contains("no namespace for a lab"), "{said}");
+    assert!(test.left().contains(&"markers".to_owned()));
+}
+
+#[test]
+fn an_exported_scenario_has_its_texts_and_checks_that_stand_alone() {
+    let test = LabTest::good();
+    let out = test.dir.path().join("out");
+    let path = out.display().to_string();
+    let (status, said) = test.run(&[
+        "lab",
+        "export",
+        "markers",
+        "--to",
+        "killercoda",
+        "--output",
+        &path,
+    ]);
+    assert_eq!(status, 0, "{said}");
+    let index = fs::read_to_string(out.join("markers/index.json")).unwrap();
+    let index: Value = serde_json::from_str(&index).unwrap();
+    for step in index["details"]["steps"].as_array().unwrap() {
+        for key in ["text", "verify"] {
+            assert!(
+                out.join("markers")
+                    .join(step[key].as_str().unwrap())
+                    .is_file()
+            );
+        }
+    }
+    let text = fs::read_to_string(out.join("markers/step-marker/text.md")).unwrap();
+    assert!(text.contains("```{{exec}}"), "{text}");
+    // Away from the library, in a cluster where nothing was done, the check says "not yet".
+    let bin = test.dir.path().join("bin");
+    let kubeconfig = test.dir.path().join("kubeconfig");
+    fs::write(&kubeconfig, "{\"namespace\": \"default\"}").unwrap();
+    let check = Command::new("bash")
+        .arg(out.join("markers/step-marker/verify.sh"))
+        .env(
+            "PATH",
+            format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()),
+        )
+        .env("KUBECONFIG", kubeconfig)
+        .output()
+        .unwrap();
+    assert_eq!(check.status.code(), Some(1), "{check:?}");
+}

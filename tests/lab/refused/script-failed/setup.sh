@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+echo "no room" >&2
+exit 1
