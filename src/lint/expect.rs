@@ -4,7 +4,7 @@
 use super::suppress::covers_place;
 use crate::{
     diagnostic::{Diagnostic, Span, did_you_mean},
-    model::{Place, Site},
+    model::{Expect, Place, Site},
 };
 
 /// An example's promise, where it is written and where its findings lie.
@@ -78,20 +78,24 @@ fn promises(site: &Site) -> Vec<Promise<'_>> {
         }
     }
     for manifest in site.manifests.iter().filter(|m| m.place == Place::File) {
-        let said = |line: &&str| line.starts_with("# proofmark:") && line.contains("expect=");
-        let Some(line) = manifest.text.lines().find(said) else {
+        // What a page says of a file that it shows is the block's promise.
+        let own = |e: &&Expect| e.span.path == manifest.path;
+        let Some(expect) = manifest.claim.expect.as_ref().filter(own) else {
             continue;
         };
-        let rules = line.split("expect=").nth(1).unwrap_or_default();
-        let rules = rules.split_whitespace().next().unwrap_or_default();
-        let at = manifest.text.find(line).unwrap_or(0);
-        for rule in rules.split(',') {
-            promises.push(Promise {
-                rule,
-                said: manifest.span(at..at + line.len()),
-                places: vec![manifest.span(0..manifest.text.len())],
-                kept: false,
-            });
+        let place = manifest.span(0..manifest.text.len());
+        for rule in expect.rules.split(',').map(str::trim) {
+            // The documents of a file keep its promises together.
+            let same = |p: &&mut Promise<'_>| p.rule == rule && p.said == expect.span;
+            match promises.iter_mut().rfind(same) {
+                Some(promise) => promise.places.push(place.clone()),
+                None => promises.push(Promise {
+                    rule,
+                    said: expect.span.clone(),
+                    places: vec![place.clone()],
+                    kept: false,
+                }),
+            }
         }
     }
     promises

@@ -10,7 +10,7 @@ use super::{
     Page, PageId, Part,
     excerpt::fault,
     links::join,
-    manifest::{Claim, Described, Manifest, Place, Reject, Unjudged},
+    manifest::{Claim, Described, Expect, Manifest, Place, Reject, Unjudged},
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
@@ -289,6 +289,10 @@ impl Collected {
             since: version("since"),
             until: version("until"),
             reject,
+            expect: info.get("expect").map(|rules| Expect {
+                rules: rules.to_owned(),
+                span: Span::new(said.path, range("expect")),
+            }),
         }
     }
 }

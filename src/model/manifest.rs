@@ -56,6 +56,15 @@ pub struct Claim {
     pub until: Option<Version>,
     /// Kubernetes must reject it.
     pub reject: Option<Reject>,
+    /// It breaks rules on purpose.
+    pub expect: Option<Expect>,
+}
+
+/// `expect=rule,rule`, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expect {
+    pub rules: String,
+    pub span: Span,
 }
 
 /// `reject="text"`: the rejection's words, and where they are written.

@@ -28,7 +28,7 @@ pub use address::{page_url, relative_url};
 pub use excerpt::Excerpt;
 pub use lab::Lab;
 pub use links::{Target, outside};
-pub use manifest::{Claim, Described, Manifest, ManifestId, Place, Reject, Unjudged};
+pub use manifest::{Claim, Described, Expect, Manifest, ManifestId, Place, Reject, Unjudged};
 pub use resolve::{Options, resolve};
 
 /// A place in [`Site::pages`].
