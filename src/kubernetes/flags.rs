@@ -1,6 +1,9 @@
 //! Whether a program has a flag, in the minors that are asked for, and if not, who has or had it.
 
-use super::tables::{COMPONENTS, Flag, Removed, Tables};
+use super::{
+    Version,
+    tables::{COMPONENTS, Flag, Removed, Tables},
+};
 
 /// How a flag stands with a program.
 #[derive(Debug, Clone)]
@@ -17,7 +20,7 @@ pub enum Standing {
 }
 
 /// How `name` stands with a program or one of its commands.
-pub fn standing(tables: &Tables, command: &str, name: &str, minors: &[u8]) -> Standing {
+pub fn standing(tables: &Tables, command: &str, name: &str, minors: &[Version]) -> Standing {
     let forms = tables.flag(command, name);
     if let (Some(oldest), Some(newest)) = (forms.first(), forms.last()) {
         let mut flag = **newest;
@@ -50,7 +53,7 @@ pub fn standing_with_any(
     tables: &Tables,
     programs: &[&str],
     name: &str,
-    minors: &[u8],
+    minors: &[Version],
 ) -> Standing {
     let rank = |s: &Standing| match s {
         Standing::Fine(_) => 0,
@@ -67,7 +70,7 @@ pub fn standing_with_any(
 }
 
 /// kubeadm's flags belong to its commands; a sentence names the program only.
-fn with_program(tables: &Tables, program: &str, name: &str, minors: &[u8]) -> Vec<Standing> {
+fn with_program(tables: &Tables, program: &str, name: &str, minors: &[Version]) -> Vec<Standing> {
     let mut found = vec![standing(tables, program, name, minors)];
     if let Standing::Elsewhere(owners) = &found[0] {
         let below = owners.iter().find(|o| o.split(' ').next() == Some(program));
@@ -100,17 +103,12 @@ pub fn only_owner(tables: &Tables, name: &str) -> Option<&'static str> {
     }
 }
 
-/// `1.34` for 34.
-pub fn minor(number: u8) -> String {
-    format!("1.{number}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::tables::tables, *};
 
     fn shown(command: &str, name: &str) -> String {
-        match standing(tables(), command, name, &[36]) {
+        match standing(tables(), command, name, &[Version::parse("1.36").unwrap()]) {
             Standing::Fine(_) => "fine".to_owned(),
             Standing::Partly(f) => format!("until {}", f.minors.last),
             Standing::Removed(r) => format!("removed in {}", r.minor),
@@ -122,7 +120,7 @@ mod tests {
     #[test]
     fn a_flag_is_fine_gone_somebody_elses_or_unknown() {
         assert_eq!(shown("kubelet", "node-ip"), "fine");
-        assert_eq!(shown("kubelet", "network-plugin"), "removed in 24");
+        assert_eq!(shown("kubelet", "network-plugin"), "removed in 1.24");
         assert_eq!(
             shown("kubelet", "kubelet-preferred-address-types"),
             "kube-apiserver"

@@ -5,6 +5,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use super::Version;
+
 /// Everything the programs told of themselves.
 pub struct Tables {
     flags: HashMap<&'static str, Vec<Flag>>,
@@ -15,11 +17,11 @@ pub struct Tables {
     pub removed: Vec<Removed>,
 }
 
-/// The minors that have something, as the numbers after `1.`; both ends are included.
+/// The minors that have something; both ends are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Minors {
-    pub first: u8,
-    pub last: u8,
+    pub first: Version,
+    pub last: Version,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +90,7 @@ pub struct Removed {
     pub owner: &'static str,
     pub name: &'static str,
     /// The first minor without it.
-    pub minor: u8,
+    pub minor: Version,
     pub instead: &'static str,
 }
 
@@ -117,33 +119,24 @@ pub fn tables() -> &'static Tables {
 }
 
 impl Minors {
-    /// `1.36` → 36.
-    pub fn number(minor: &str) -> Option<u8> {
-        minor.strip_prefix("1.")?.parse().ok()
-    }
-
-    pub fn has(self, minor: u8) -> bool {
+    pub fn has(self, minor: Version) -> bool {
         (self.first..=self.last).contains(&minor)
     }
 
+    /// `1.36`, or `1.34-1.36`; the tables are ours, and a test reads all of them.
     fn read(text: &str) -> Minors {
-        let mut numbers = text.split(['-', ',']).filter_map(Minors::number);
-        let first = numbers.next().unwrap_or_default();
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
         Minors {
-            first,
-            last: numbers.next_back().unwrap_or(first),
+            first: version(first),
+            last: version(last),
         }
     }
 }
 
 impl Tables {
-    /// The minors that the tables speak of.
-    pub fn minors(&self) -> Minors {
-        let all = || self.flags.values().flatten().map(|f| f.minors);
-        Minors {
-            first: all().map(|m| m.first).min().unwrap_or_default(),
-            last: all().map(|m| m.last).max().unwrap_or_default(),
-        }
+    /// Whether the tables speak of a minor.
+    pub fn speak_of(&self, minor: Version) -> bool {
+        self.flags.values().flatten().any(|f| f.minors.has(minor))
     }
 
     /// The forms of a flag of this command, or of those above it; oldest first. A flag that
@@ -318,7 +311,7 @@ fn read() -> Tables {
             what,
             owner,
             name,
-            minor: Minors::number(minor).unwrap_or_default(),
+            minor: version(minor),
             instead,
         })
         .collect();
@@ -338,6 +331,10 @@ fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static st
         let mut cells = line.split('\t');
         std::array::from_fn(|_| cells.next().unwrap_or(""))
     })
+}
+
+fn version(cell: &str) -> Version {
+    Version::parse(cell).expect("the tables name minors alone")
 }
 
 fn list(cell: &'static str) -> Vec<&'static str> {

@@ -46,7 +46,7 @@ pub fn fault(flag: &Flag, value: &str) -> Option<Fault> {
         }
         ("kubeadm", "apiserver-advertise-address") => return bare(value),
         ("kube-proxy", "nodeport-addresses") if value != "primary" => {
-            return each_network(value);
+            return each_network(value).err();
         }
         ("kube-apiserver", "kubelet-preferred-address-types") => return address_types(value),
         _ => {}
@@ -179,13 +179,10 @@ fn addresses(value: &str) -> Option<Fault> {
 
 /// One network, or one of each family.
 fn networks(value: &str, example: &str) -> Option<Fault> {
-    if let Some(fault) = each_network(value) {
-        return Some(fault);
-    }
-    let all: Vec<Network> = value
-        .split(',')
-        .filter_map(|p| Network::parse(p.trim()))
-        .collect();
+    let all = match each_network(value) {
+        Ok(all) => all,
+        Err(fault) => return Some(fault),
+    };
     let fine = match all[..] {
         [_] => true,
         [a, b] => a.is_v6() != b.is_v6(),
@@ -200,10 +197,15 @@ fn networks(value: &str, example: &str) -> Option<Fault> {
     )
 }
 
-fn each_network(value: &str) -> Option<Fault> {
-    let part = value
-        .split(',')
-        .find(|p| Network::parse(p.trim()).is_none())?;
+/// The networks of a list, or what is wrong with the first that is none.
+fn each_network(value: &str) -> Result<Vec<Network>, Fault> {
+    let parts = value.split(',');
+    parts
+        .map(|part| Network::parse(part.trim()).ok_or_else(|| no_network(part)))
+        .collect()
+}
+
+fn no_network(part: &str) -> Fault {
     let help = if Address::parse(part.trim()).is_some() {
         "give a prefix length too, such as `10.96.0.0/16`"
     } else if part.trim().starts_with('[') {
@@ -211,17 +213,18 @@ fn each_network(value: &str) -> Option<Fault> {
     } else {
         "a network is an address and a prefix length, such as `fd00:10:96::/112`"
     };
-    Fault::new(format!("invalid CIDR address: {part}"), help)
+    Fault {
+        message: format!("invalid CIDR address: {part}"),
+        help: help.to_owned(),
+        instead: None,
+    }
 }
 
 fn service_range(value: &str) -> Option<Fault> {
-    if let Some(fault) = each_network(value) {
-        return Some(fault);
-    }
-    let all: Vec<Network> = value
-        .split(',')
-        .filter_map(|p| Network::parse(p.trim()))
-        .collect();
+    let all = match each_network(value) {
+        Ok(all) => all,
+        Err(fault) => return Some(fault),
+    };
     if all.len() > 2 {
         return Fault::new(
             "--service-cluster-ip-range must not contain more than two entries",

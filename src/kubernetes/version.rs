@@ -31,6 +31,18 @@ impl Version {
         (fine && parts.next().is_none()).then_some(Version { minor })
     }
 
+    /// `1.36` for 36.
+    pub const fn of(minor: u16) -> Version {
+        Version { minor }
+    }
+
+    /// The minor after this one.
+    pub fn next(self) -> Version {
+        Version {
+            minor: self.minor + 1,
+        }
+    }
+
     /// Reads one version, a list (`1.35,1.36`) or a range (`1.34..1.37`, both ends included)
     /// of versions that there are engines for. The result is sorted.
     pub fn parse_set(text: &str) -> Result<Vec<Version>, UnknownVersion> {

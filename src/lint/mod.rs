@@ -21,6 +21,7 @@ use crate::{
 use objects::Objects;
 pub use rules::RULES;
 use usage::Usages;
+use verdict::Hearing;
 
 /// A fault that is looked for.
 pub struct Rule {
@@ -40,6 +41,8 @@ pub struct Subject<'a> {
     pub verdicts: &'a Verdicts,
     pub usages: &'a Usages,
     pub objects: &'a Objects<'a>,
+    /// Runs parallel to `site.manifests`.
+    pub hearings: &'a [Hearing<'a>],
 }
 
 /// The rule of that name.
@@ -54,13 +57,15 @@ pub fn names() -> Vec<&'static str> {
 /// Everything that is wrong with the site, in reading order.
 pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
     let mut found = site.problems.clone();
-    let usages = usage::gather(site);
+    let usages = usage::gather(site, &verdicts.versions);
     let objects = objects::gather(site);
+    let hearings = verdict::gather(site, verdicts);
     let subject = Subject {
         site,
         verdicts,
         usages: &usages,
         objects: &objects,
+        hearings: &hearings,
     };
     for rule in RULES.iter().filter(|r| site.whole || !r.whole_site) {
         if let Some(check) = rule.check {

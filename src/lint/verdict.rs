@@ -4,9 +4,32 @@ use super::Subject;
 use crate::{
     diagnostic::{Decided, Diagnostic, Verdict},
     kubernetes::{FindingKind, Version, name_set},
-    model::{Manifest, ManifestId},
-    verdicts::Said,
+    model::{Manifest, ManifestId, Site},
+    verdicts::{Said, Verdicts},
 };
+
+/// What the versions make of one manifest.
+#[derive(Debug)]
+pub struct Hearing<'a> {
+    manifest: &'a Manifest,
+    pub judged: Vec<Version>,
+    pub accepted: Vec<Version>,
+    pub said: Vec<Said<'a>>,
+    /// The versions that accept what its author says is rejected, or reject it with other words.
+    pub against: Vec<Version>,
+}
+
+/// Hears everything that is said, in the order of the site's manifests.
+pub(super) fn gather<'a>(site: &'a Site, verdicts: &'a Verdicts) -> Vec<Hearing<'a>> {
+    let hearing = |(id, manifest): (ManifestId, &'a Manifest)| Hearing {
+        manifest,
+        judged: verdicts.of(id).iter().map(|j| j.version).collect(),
+        accepted: verdicts.accepted_by(id),
+        said: verdicts.said(id),
+        against: against_the_claim(manifest, id, verdicts),
+    };
+    site.manifests.iter().enumerate().map(hearing).collect()
+}
 
 /// Reports what is said of manifests wherever `wanted` is true of it.
 pub(super) fn report(
@@ -15,28 +38,32 @@ pub(super) fn report(
     rule: &'static str,
     wanted: fn(&Heard<'_>) -> bool,
 ) {
-    for (id, manifest) in subject.site.manifests.iter().enumerate() {
-        let judged: Vec<Version> = subject.verdicts.of(id).iter().map(|j| j.version).collect();
-        let accepted = subject.verdicts.accepted_by(id);
-        let settled = is_settled(subject, id);
-        for said in subject.verdicts.said(id) {
+    for hearing in subject.hearings {
+        for said in &hearing.said {
             let heard = Heard {
-                manifest,
+                manifest: hearing.manifest,
                 said,
-                judged: &judged,
-                accepted: &accepted,
+                judged: &hearing.judged,
+                accepted: &hearing.accepted,
             };
-            if !(settled && heard.said.finding.kind.rejects()) && wanted(&heard) {
+            if !(hearing.is_settled() && heard.kind().rejects()) && wanted(&heard) {
                 found.push(heard.diagnostic(rule));
             }
         }
     }
 }
 
+impl Hearing<'_> {
+    /// Whether the manifest's author claims that it is rejected, and every version does so.
+    fn is_settled(&self) -> bool {
+        self.manifest.claim.reject.is_some() && self.against.is_empty()
+    }
+}
+
 /// Something that is said of a manifest, beside who accepts it.
 pub(super) struct Heard<'a> {
     manifest: &'a Manifest,
-    said: Said<'a>,
+    said: &'a Said<'a>,
     judged: &'a [Version],
     accepted: &'a [Version],
 }
@@ -95,20 +122,12 @@ impl Heard<'_> {
     }
 }
 
-/// Whether the manifest's author claims that it is rejected, and every version does so.
-fn is_settled(subject: &Subject<'_>, id: ManifestId) -> bool {
-    let manifest = &subject.site.manifests[id];
-    manifest.claim.reject.is_some() && versions_against_the_claim(subject, id).is_empty()
-}
-
-/// The versions that accept what must be rejected, or reject it with other words.
-pub(super) fn versions_against_the_claim(subject: &Subject<'_>, id: ManifestId) -> Vec<Version> {
-    let manifest = &subject.site.manifests[id];
+fn against_the_claim(manifest: &Manifest, id: ManifestId, verdicts: &Verdicts) -> Vec<Version> {
     let Some(reject) = &manifest.claim.reject else {
         return Vec::new();
     };
     let words = reject.text.as_deref().unwrap_or("");
-    let against = subject.verdicts.of(id).iter().filter(|judgement| {
+    let against = verdicts.of(id).iter().filter(|judgement| {
         let refusals = judgement.findings.iter().filter(|f| f.kind.rejects());
         !refusals.map(|f| &f.message).any(|m| m.contains(words))
     });

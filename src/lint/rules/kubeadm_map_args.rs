@@ -1,4 +1,4 @@
-use crate::{diagnostic::Diagnostic, lint::Subject};
+use crate::{diagnostic::Diagnostic, kubernetes::Version, lint::Subject};
 
 /// Extra arguments as a map, which kubeadm's v1beta4 takes as a list.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -7,10 +7,10 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             .api
             .as_deref()
             .and_then(|a| a.strip_prefix("kubeadm.k8s.io/"));
-        let newest = args.minors.iter().max().copied().unwrap_or_default();
+        let newest = args.minors.iter().max();
         let message = match api {
             Some("v1beta4") => "v1beta4 takes extra arguments as a list of names and values",
-            _ if newest >= 37 => {
+            _ if newest >= Some(&Version::of(37)) => {
                 "extra arguments as a map are of v1beta3, which kubeadm rejects since 1.37"
             }
             _ => continue,

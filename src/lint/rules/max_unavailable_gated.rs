@@ -1,14 +1,10 @@
-use crate::{diagnostic::Diagnostic, lint::Subject};
+use crate::{diagnostic::Diagnostic, kubernetes::Version, lint::Subject};
 
 /// `maxUnavailable` where its gate is off.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     // The gate MaxUnavailableStatefulSet is on by default since 1.37.
-    let before = |v: &String| {
-        v.strip_prefix("1.")
-            .and_then(|m| m.parse::<u8>().ok())
-            .is_some_and(|m| m < 37)
-    };
-    let Some(minor) = subject.site.config.kubernetes.iter().rfind(|v| before(v)) else {
+    let before = |v: &&Version| **v < Version::of(37);
+    let Some(minor) = subject.verdicts.versions.iter().rfind(before) else {
         return;
     };
     for set in subject.objects.of_kind("StatefulSet") {

@@ -1,9 +1,4 @@
-use crate::{
-    diagnostic::Diagnostic,
-    kubernetes::name_set,
-    lint::{Subject, verdict},
-    model::ManifestId,
-};
+use crate::{diagnostic::Diagnostic, kubernetes::name_set, lint::Subject};
 
 /// A block that claims to be rejected and is not, or is rejected in other words.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -11,17 +6,17 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(reject) = &manifest.claim.reject else {
             continue;
         };
-        let against = verdict::versions_against_the_claim(subject, id);
+        let hearing = &subject.hearings[id];
+        let against = &hearing.against;
         // One document of a block that keeps the claim is enough: the others set the stage.
-        let kept = |n: &ManifestId| verdict::versions_against_the_claim(subject, *n).is_empty();
+        let kept = |n: &usize| subject.hearings[*n].against.is_empty();
         let neighbours = subject.verdicts.neighbours(manifest);
         if against.is_empty() || neighbours.iter().any(kept) || neighbours.first() != Some(&id) {
             continue;
         }
-        let judged: Vec<_> = subject.verdicts.of(id).iter().map(|j| j.version).collect();
-        let versions = name_set(&against, &judged);
-        let said = subject.verdicts.said(id);
-        let refusal = said
+        let versions = name_set(against, &hearing.judged);
+        let refusal = hearing
+            .said
             .iter()
             .find(|s| s.finding.kind.rejects() && against.contains(&s.by[0]));
         let message = match refusal {

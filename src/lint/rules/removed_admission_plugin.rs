@@ -1,9 +1,6 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
-    kubernetes::{
-        flags::{minor, removed},
-        tables::tables,
-    },
+    kubernetes::{flags::removed, tables::tables},
     lint::Subject,
 };
 
@@ -32,11 +29,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let help = match removed(tables(), "plugin", &[], name) {
-                Some(r) => Some(format!(
-                    "it is gone since {}; {}",
-                    minor(r.minor),
-                    r.instead
-                )),
+                Some(r) => Some(format!("it is gone since {}; {}", r.minor, r.instead)),
                 None => did_you_mean(name, tables().plugins.iter().map(|p| p.name)),
             };
             let message = format!("{} plugin \"{name}\" is unknown", flag.name);

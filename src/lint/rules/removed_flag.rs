@@ -1,8 +1,4 @@
-use crate::{
-    diagnostic::Diagnostic,
-    kubernetes::flags::{Standing, minor},
-    lint::Subject,
-};
+use crate::{diagnostic::Diagnostic, kubernetes::flags::Standing, lint::Subject};
 
 /// A flag that its program no longer has.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -15,11 +11,11 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let (owner, gone, instead) = match flag.standing() {
             Standing::Removed(removed) => (removed.owner, removed.minor, removed.instead),
             Standing::Partly(known) if flag.minors.iter().any(|m| *m > known.minors.last) => {
-                (known.command, known.minors.last + 1, "")
+                (known.command, known.minors.last.next(), "")
             }
             _ => continue,
         };
-        let message = format!("{owner} has no `--{}` since {}", flag.name, minor(gone));
+        let message = format!("{owner} has no `--{}` since {gone}", flag.name);
         let help = match instead {
             "" => "take it out: the program does not start with it".to_owned(),
             instead => instead.to_owned(),

@@ -1,7 +1,9 @@
 use crate::{
     diagnostic::{Diagnostic, Span, did_you_mean},
     kubernetes::{
-        flags::{minor, removed},
+        Version,
+        flags::removed,
+        name_set,
         tables::{Gate, tables},
     },
     lint::{
@@ -46,7 +48,7 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
     };
     let known: Vec<&Gate> = tables().gates.iter().filter(|g| g.owner == owner).collect();
     let forms: Vec<&&Gate> = known.iter().filter(|g| g.name == name).collect();
-    let missing: Vec<u8> = flag
+    let missing: Vec<Version> = flag
         .minors
         .iter()
         .copied()
@@ -58,15 +60,12 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
     if forms.is_empty() {
         let gone = removed(tables(), "gate", &[], name);
         let help = gone
-            .map(|r| format!("the gate is gone since {}: take it out", minor(r.minor)))
+            .map(|r| format!("the gate is gone since {}: take it out", r.minor))
             .or_else(|| did_you_mean(name, known.iter().map(|g| g.name)));
         return report(format!("unrecognized feature gate: {name}"), help);
     }
-    if let (Some(first), Some(last)) = (missing.first(), missing.last()) {
-        let which = match first == last {
-            true => minor(*first),
-            false => format!("{} to {}", minor(*first), minor(*last)),
-        };
+    if !missing.is_empty() {
+        let which = name_set(&missing, &flag.minors);
         return report(
             format!("unrecognized feature gate: {name} (in {which})"),
             Some("narrow the page with `since:` or `until:`, or take the gate out".to_owned()),

@@ -1,9 +1,6 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
-    kubernetes::{
-        flags::{Standing, minor},
-        tables::tables,
-    },
+    kubernetes::{flags::Standing, tables::tables},
     lint::{
         Subject,
         usage::{FlagUse, Owner},
@@ -43,9 +40,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 if let Some(before) = before {
                     let message = format!(
                         "`--{}` came with {}, {} does not have it",
-                        flag.name,
-                        minor(known.minors.first),
-                        minor(*before),
+                        flag.name, known.minors.first, before,
                     );
                     found.push(
                         Diagnostic::new("unknown-flag", flag.span.clone(), message)

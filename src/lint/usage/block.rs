@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{CommandUse, Owner, Place, Said, Usages, files, hints};
 use crate::{
     kubernetes::{
+        Version,
         call::{self, Dashes, undash},
         shell::{self, Command, Word},
         tables::{PROGRAMS, tables},
@@ -18,7 +19,7 @@ pub(super) struct Context<'a> {
     pub place: &'a Place,
     /// Whose flags are that stand without a program.
     pub owner: &'a Owner,
-    pub minors: &'a Arc<[u8]>,
+    pub minors: &'a Arc<[Version]>,
     pub page: usize,
     pub inline: bool,
     pub said: Said,
@@ -28,7 +29,7 @@ pub(super) fn gather(
     document: &Document,
     block: &Block,
     page: usize,
-    minors: &Arc<[u8]>,
+    minors: &Arc<[Version]>,
     usages: &mut Usages,
 ) {
     let owner = match (block.info.get("component"), &document.front.component) {
@@ -141,7 +142,7 @@ pub(super) fn assignment(
     word: &Word,
     place: &Place,
     owner: &Owner,
-    minors: &Arc<[u8]>,
+    minors: &Arc<[Version]>,
     said: Said,
     usages: &mut Usages,
 ) {

@@ -5,6 +5,7 @@ use std::{ops::Range, sync::Arc};
 use super::{FlagUse, MapArgs, Owner, Place, Said, Usages};
 use crate::{
     kubernetes::{
+        Version,
         call::{self, Value, is_placeholder},
         shell::{Command, Word},
         tables::COMPONENTS,
@@ -41,7 +42,7 @@ pub(super) fn unit(code: &str) -> String {
 }
 
 /// The arguments in a YAML text: kubeadm's and kind's, and those of the components' own Pods.
-pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[u8]>, usages: &mut Usages) {
+pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
     if !code.contains("xtraArgs") && !code.contains("kube") {
         return;
     }
@@ -67,7 +68,7 @@ pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[u8]>, usages: &mut U
 struct Walk<'a> {
     code: &'a str,
     place: &'a Place,
-    minors: &'a Arc<[u8]>,
+    minors: &'a Arc<[Version]>,
     usages: &'a mut Usages,
     api: Option<String>,
 }

@@ -25,9 +25,10 @@ use std::sync::Arc;
 use crate::{
     diagnostic::Span,
     kubernetes::{
+        Version,
         call::{Call, Given, Value},
         shell::Word,
-        tables::{Minors, tables},
+        tables::tables,
     },
     model::Site,
     parse::{Document, Pieces},
@@ -50,7 +51,7 @@ pub struct FlagUse {
     pub odd_dash: bool,
     pub value: Option<(Value, Span)>,
     /// The minors that the place speaks of.
-    pub minors: Arc<[u8]>,
+    pub minors: Arc<[Version]>,
     /// The flags that the same command has besides, with their values.
     pub beside: Arc<[(String, String)]>,
     /// What the words around it say of it.
@@ -85,7 +86,7 @@ pub struct CommandUse {
     /// Set for the programs that the tables know.
     pub call: Option<Call>,
     pub place: Place,
-    pub minors: Arc<[u8]>,
+    pub minors: Arc<[Version]>,
     /// Whether it stands in running text, where a word may be meant as a word.
     pub inline: bool,
     pub said: Said,
@@ -98,7 +99,7 @@ pub struct MapArgs {
     pub span: Span,
     /// The `apiVersion` of the document, where it has one.
     pub api: Option<String>,
-    pub minors: Arc<[u8]>,
+    pub minors: Arc<[Version]>,
     /// The list that says the same, if it can be written in place.
     pub list: Option<(Span, String)>,
 }
@@ -132,12 +133,11 @@ impl Place {
     }
 }
 
-/// Reads the whole site.
-pub fn gather(site: &Site) -> Usages {
+/// Reads the whole site, for the versions that it is checked for.
+pub fn gather(site: &Site, versions: &[Version]) -> Usages {
     let mut usages = Usages::default();
-    let known = tables().minors();
-    let all = minors(&site.config.kubernetes);
-    let all: Arc<[u8]> = all.iter().copied().filter(|m| known.has(*m)).collect();
+    let known = versions.iter().copied().filter(|v| tables().speak_of(*v));
+    let all: Arc<[Version]> = known.collect();
     for (page, part) in site
         .pages
         .iter()
@@ -157,13 +157,9 @@ pub fn gather(site: &Site) -> Usages {
     usages
 }
 
-fn minors(versions: &[String]) -> Arc<[u8]> {
-    versions.iter().filter_map(|v| Minors::number(v)).collect()
-}
-
 /// The site's minors that the page is true for.
-fn narrowed(all: &Arc<[u8]>, document: &Document) -> Arc<[u8]> {
-    let bound = |v: &Option<String>| v.as_deref().and_then(Minors::number);
+fn narrowed(all: &Arc<[Version]>, document: &Document) -> Arc<[Version]> {
+    let bound = |v: &Option<String>| v.as_deref().and_then(Version::parse);
     let (since, until) = (bound(&document.front.since), bound(&document.front.until));
     if since.is_none() && until.is_none() {
         return all.clone();
@@ -181,7 +177,7 @@ impl Usages {
         given: Vec<Given>,
         owner: &Owner,
         place: &Place,
-        minors: &Arc<[u8]>,
+        minors: &Arc<[Version]>,
         said: Said,
     ) {
         let beside: Arc<[(String, String)]> = given

@@ -7,13 +7,19 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{Owner, Place, Usages, block, hints};
 use crate::{
     kubernetes::{
+        Version,
         call::{self, Dashes, undash},
         shell,
     },
     parse::{Document, events},
 };
 
-pub(super) fn gather(document: &Document, page: usize, minors: &Arc<[u8]>, usages: &mut Usages) {
+pub(super) fn gather(
+    document: &Document,
+    page: usize,
+    minors: &Arc<[Version]>,
+    usages: &mut Usages,
+) {
     let mut walk = Walk {
         document,
         page,
@@ -39,7 +45,7 @@ pub(super) fn gather(document: &Document, page: usize, minors: &Arc<[u8]>, usage
 struct Walk<'a> {
     document: &'a Document,
     page: usize,
-    minors: &'a Arc<[u8]>,
+    minors: &'a Arc<[Version]>,
     usages: &'a mut Usages,
     /// The headings that the text stands under: level, and the programs they name.
     headings: Vec<(u8, Vec<&'static str>)>,
