@@ -23,32 +23,8 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("verdicts", &["kubernetes", "model", "yaml"]),
-    (
-        "lint",
-        &[
-            "config",
-            "diagnostic",
-            "kubernetes",
-            "model",
-            "parse",
-            "source",
-            "verdicts",
-            "yaml",
-        ],
-    ),
-    (
-        "render",
-        &[
-            "config",
-            "diagnostic",
-            "kubernetes",
-            "model",
-            "parse",
-            "source",
-            "verdicts",
-            "yaml",
-        ],
-    ),
+    ("lint", RESOLVED),
+    ("render", RESOLVED),
     (
         "lab",
         &[
@@ -64,6 +40,18 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("emit", &["records", "render"]),
+];
+
+/// What the branches that look at the resolved site may name.
+const RESOLVED: &[&str] = &[
+    "config",
+    "diagnostic",
+    "kubernetes",
+    "model",
+    "parse",
+    "source",
+    "verdicts",
+    "yaml",
 ];
 
 /// The stages that may touch disks, processes, clocks or the environment.

@@ -102,6 +102,12 @@ impl Object<'_> {
             .collect()
     }
 
+    /// The claim templates of a StatefulSet.
+    pub fn claims(&self) -> impl Iterator<Item = &Node> {
+        let claims = self.at("spec/volumeClaimTemplates").map(Node::items);
+        claims.unwrap_or_default().iter()
+    }
+
     /// Whether both may be in one namespace.
     pub fn shares_namespace(&self, other: &Object<'_>) -> bool {
         match (&self.namespace, &other.namespace) {

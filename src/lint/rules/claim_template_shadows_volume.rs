@@ -3,15 +3,11 @@ use crate::{diagnostic::Diagnostic, lint::Subject, yaml::Node};
 /// A claim template with the name of a volume of the Pods.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for set in subject.objects.of_kind("StatefulSet") {
-        let claims = set
-            .at("spec/volumeClaimTemplates")
-            .map(Node::items)
-            .unwrap_or_default();
         let volumes = set
             .at("spec/template/spec/volumes")
             .map(Node::items)
             .unwrap_or_default();
-        for name in claims.iter().filter_map(|c| c.at("metadata/name")) {
+        for name in set.claims().filter_map(|c| c.at("metadata/name")) {
             let twin = volumes
                 .iter()
                 .find_map(|v| v.get("name").filter(|n| n.as_str() == name.as_str()));

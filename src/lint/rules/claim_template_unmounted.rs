@@ -3,11 +3,7 @@ use crate::{diagnostic::Diagnostic, lint::Subject, yaml::Node};
 /// A claim template that no container mounts.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for set in subject.objects.of_kind("StatefulSet") {
-        let claims = set
-            .at("spec/volumeClaimTemplates")
-            .map(Node::items)
-            .unwrap_or_default();
-        for name in claims.iter().filter_map(|c| c.at("metadata/name")) {
+        for name in set.claims().filter_map(|c| c.at("metadata/name")) {
             let mounts = |container: &&Node, list: &str| {
                 let mounts = container.get(list).map(Node::items).unwrap_or_default();
                 mounts

@@ -1,5 +1,5 @@
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Span},
     kubernetes::tables::{PROGRAMS, tables},
     lint::{Subject, usage::CommandUse},
 };
@@ -55,15 +55,7 @@ fn program(command: &CommandUse) -> Option<Diagnostic> {
         return None;
     }
     let span = command.spans.first()?.clone();
-    Some(
-        Diagnostic::new(
-            "mistyped-command",
-            span.clone(),
-            format!("there is no program `{word}`"),
-        )
-        .help(format!("did you mean `{meant}`?"))
-        .replace(format!("write `{meant}`"), span, meant.to_owned()),
-    )
+    Some(slip(span, format!("there is no program `{word}`"), meant))
 }
 
 /// Whether what comes next is something that is said to kubectl.
@@ -98,15 +90,8 @@ fn subcommand(command: &CommandUse) -> Option<Diagnostic> {
                 || name.eq_ignore_ascii_case(word)
         })?;
     let span = command.place.span(first.range.clone());
-    Some(
-        Diagnostic::new(
-            "mistyped-command",
-            span.clone(),
-            format!("{parent} has no command `{word}`"),
-        )
-        .help(format!("did you mean `{near}`?"))
-        .replace(format!("write `{near}`"), span, near.to_owned()),
-    )
+    let message = format!("{parent} has no command `{word}`");
+    Some(slip(span, message, near))
 }
 
 fn package(command: &CommandUse) -> Option<Diagnostic> {
@@ -126,13 +111,12 @@ fn package(command: &CommandUse) -> Option<Diagnostic> {
         .find(|(_, w)| WRONG.iter().any(|(wrong, _)| *wrong == w.text))?;
     let (_, right) = WRONG.iter().find(|(wrong, _)| *wrong == word.text)?;
     let span = command.spans.get(at)?.clone();
-    Some(
-        Diagnostic::new(
-            "mistyped-command",
-            span.clone(),
-            format!("there is no package `{}`", word.text),
-        )
-        .help(format!("the package is called `{right}`"))
-        .replace(format!("write `{right}`"), span, (*right).to_owned()),
-    )
+    let message = format!("there is no package `{}`", word.text);
+    Some(slip(span, message, right))
+}
+
+fn slip(span: Span, message: String, meant: &str) -> Diagnostic {
+    Diagnostic::new("mistyped-command", span.clone(), message)
+        .help(format!("did you mean `{meant}`?"))
+        .replace(format!("write `{meant}`"), span, meant.to_owned())
 }

@@ -1,4 +1,4 @@
-use crate::{diagnostic::Diagnostic, lint::Subject, yaml::Node};
+use crate::{diagnostic::Diagnostic, lint::Subject};
 
 /// A storage class that only one vendor's clusters have.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -26,12 +26,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for object in &subject.objects.all {
         let claims = match object.kind.as_str() {
             "PersistentVolumeClaim" => vec![&object.node],
-            "StatefulSet" => object
-                .at("spec/volumeClaimTemplates")
-                .map(Node::items)
-                .unwrap_or_default()
-                .iter()
-                .collect(),
+            "StatefulSet" => object.claims().collect(),
             _ => continue,
         };
         for class in claims.iter().filter_map(|c| c.at("spec/storageClassName")) {
