@@ -55,27 +55,28 @@ build_node_programs() {
 	build_tool agnhost k8s.io/kubernetes/test/images/agnhost
 }
 
-# build_components OUTPUT TAG: the release is stamped in as upstream's own
-# build does, because clients and the API's own defaults read it.
+# build_components OUTPUT TAG
 build_components() {
 	local output=$1 tag=$2 sources=(components/main.go components/api.go)
-	local version=k8s.io/component-base/version
 	[ "$tag" = api ] || sources+=(components/node.go)
-	build_unless_current "$output" \
-		"$(sources_digest "components/$minor.mod" "components/$minor.sum" "${sources[@]}")" \
-		go_build components "$output" . -tags "$tag" -modfile "$minor.mod" -ldflags "-s -w \
-			-X $version.gitVersion=v$release -X $version.gitMajor=1 -X $version.gitMinor=${minor#1.} \
-			-X $version.gitTreeState=clean"
+	build_release "$output" . "$tag" "${sources[@]}"
 }
 
-# build_kubectl: kubectl of this very version, as a command of its own.
+# build_kubectl: kubectl of this very version, as a program of its own.
 build_kubectl() {
-	cat >"$bin/kubectl.new" <<-'END'
-		#!/bin/sh
-		exec "${0%/*}/components" kubectl "$@"
-	END
-	chmod +x "$bin/kubectl.new"
-	mv "$bin/kubectl.new" "$bin/kubectl"
+	build_release "$bin/kubectl" ./kubectl '' components/kubectl/main.go
+}
+
+# build_release OUTPUT PACKAGE TAG SOURCES...: the release is stamped in as
+# upstream's own build does, because clients and the API's own defaults read it.
+build_release() {
+	local output=$1 package=$2 tag=$3 version=k8s.io/component-base/version
+	shift 3
+	build_unless_current "$output" \
+		"$(sources_digest "components/$minor.mod" "components/$minor.sum" "$@")" \
+		go_build components "$output" "$package" -tags "$tag" -modfile "$minor.mod" -ldflags "-s -w \
+			-X $version.gitVersion=v$release -X $version.gitMajor=1 -X $version.gitMinor=${minor#1.} \
+			-X $version.gitTreeState=clean"
 }
 
 case $part in

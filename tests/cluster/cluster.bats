@@ -48,6 +48,22 @@ traces() {
 	}
 }
 
+@test "up starts what has died, and leaves the rest alone" {
+	state=$PROOFMARK_CLUSTERS/bats-one
+	survivors() { grep . "$state"/run/* | grep -v /kube-scheduler:; }
+	survivors >"$BATS_TEST_TMPDIR/before"
+	read -r pid _ <"$state/run/kube-scheduler"
+	pkill --parent "$pid" # The recorded one only entered the sandbox.
+	while [ -d "/proc/$pid" ]; do sleep 0.1; done
+	touch "$BATS_TEST_TMPDIR/killed"
+	./up.sh --name bats-one --family dual
+	diff "$BATS_TEST_TMPDIR/before" <(survivors)
+	read -r pid _ <"$state/run/kube-scheduler"
+	[ -d "/proc/$pid" ]
+	# kube-proxy ends a moment after its configuration was touched.
+	[ -z "$(find "$state" -name kube-proxy.yaml -newer "$BATS_TEST_TMPDIR/killed")" ]
+}
+
 @test "up with other settings is refused, and says what to do" {
 	run ./up.sh --name bats-one --family ipv4
 	[ "$status" -eq 1 ]

@@ -39,7 +39,11 @@ if ! process_alive sandbox; then
 elif [ "$(cat "$STATE/settings")" != "$FAMILY $MINOR" ]; then
 	echo "the cluster $NAME is up as '$(cat "$STATE/settings")': take it down first" >&2
 	exit 1
+elif [ -e "$STATE/complete" ] && processes_alive; then
+	echo "$STATE/kubeconfig"
+	exit
 fi
+rm -f "$STATE/complete"
 
 cgroups_make
 sandbox_up
@@ -69,4 +73,5 @@ wait_until 60 registered kubelet kubectl_admin get node "$NODE"
 kubectl_admin wait --for=condition=Ready "node/$NODE" --timeout=60s >/dev/null
 kubectl_admin rollout status deployment/coredns --namespace kube-system --timeout=60s >/dev/null
 wait_until 30 finished kube-controller-manager kubectl_admin get serviceaccount default
+touch "$STATE/complete"
 echo "$STATE/kubeconfig"

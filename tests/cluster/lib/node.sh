@@ -120,6 +120,8 @@ kubelet_up() {
 }
 
 proxy_up() {
+	# It ends itself when the file it was configured with is written again.
+	process_alive kube-proxy && return
 	credentials kube-proxy /CN=system:kube-proxy
 	cat >"$STATE/kube-proxy.yaml" <<-END
 		apiVersion: kubeproxy.config.k8s.io/v1alpha1

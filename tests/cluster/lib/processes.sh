@@ -23,6 +23,14 @@ process_alive() {
 	[ "$(process_birth "$pid")" = "$birth" ]
 }
 
+# processes_alive: does everything that was started still run?
+processes_alive() {
+	local record
+	for record in "$STATE"/run/*; do
+		process_alive "${record##*/}" || return 1
+	done
+}
+
 # What COMMAND of process_start runs under; a cluster with a node enters its sandbox.
 PROCESS_PREFIX=()
 
