@@ -18,6 +18,11 @@
 verify_count=0
 verify_failed=0
 verify_finished=
+# What was asked once and does not change while a check looks.
+verify_namespace=
+verify_zone=
+verify_client_ready=
+verify_replies=
 
 # --- looking -----------------------------------------------------------------
 
@@ -39,11 +44,14 @@ fetch() {
 # of its streams. CLIENT then says how it went: ok, exit N, or why nobody could be
 # asked.
 in_client() {
-	local verify_variable=$1 verify_ready verify_output verify_status
+	local verify_variable=$1 verify_output verify_status
 	shift
 	printf -v "$verify_variable" %s ''
-	fetch verify_ready pod/client '{.status.conditions[?(@.type=="Ready")].status}'
-	if [ "$verify_ready" != True ]; then
+	# A Pod that was ready a moment ago is not asked for again.
+	if [ "$verify_client_ready" != True ]; then
+		fetch verify_client_ready pod/client '{.status.conditions[?(@.type=="Ready")].status}'
+	fi
+	if [ "$verify_client_ready" != True ]; then
 		CLIENT='no Pod "client" that is ready'
 		return 0
 	fi
@@ -66,15 +74,48 @@ in_client() {
 # as db-0.db, asked by its full name in the Pod `client`; a line each and sorted.
 # STATUS is the answer's: NOERROR, NXDOMAIN, …, or why nobody could be asked.
 ask_dns() {
-	local verify_into=$1 verify_name verify_type=$3 verify_reply verify_namespace
-	selected_namespace verify_namespace
-	verify_name=$2.$verify_namespace.svc.${CLUSTER_DOMAIN:-cluster.local}.
-	in_client verify_reply dig +noall +comments +answer +time=2 +tries=2 "$verify_name" "$verify_type"
+	local verify_into=$1 verify_question verify_reply
+	verify_find_zone
+	verify_question=";$2.$verify_zone"
+	verify_answer_to verify_reply "$verify_question" "$3"
+	if [ -z "$verify_reply" ]; then
+		ask_dns_ahead "$2" "$3"
+		verify_answer_to verify_reply "$verify_question" "$3"
+	fi
 	STATUS=$(printf '%s\n' "$verify_reply" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p')
 	[ -n "$STATUS" ] || STATUS="no answer ($CLIENT)"
 	printf -v "$verify_into" %s "$(printf '%s\n' "$verify_reply" |
-		awk -v type="$verify_type" '$1 !~ /^;/ && $4 == type { $1 = $2 = $3 = $4 = ""; sub(/^ +/, ""); print }' |
+		awk -v type="$3" '$1 !~ /^;/ && $4 == type { $1 = $2 = $3 = $4 = ""; sub(/^ +/, ""); print }' |
 		sort -u)"
+}
+
+# ask_dns_ahead NAME TYPE [NAME TYPE…]: all these questions at once, which is
+# quicker; ask_dns then knows the answers.
+ask_dns_ahead() {
+	local verify_questions=()
+	verify_find_zone
+	while [ $# -gt 1 ]; do
+		verify_questions+=("$1.$verify_zone" "$2")
+		shift 2
+	done
+	in_client verify_replies dig +noall +comments +question +answer +time=2 +tries=2 "${verify_questions[@]}"
+}
+
+# verify_answer_to VARIABLE QUESTION TYPE: the reply to it among verify_replies.
+verify_answer_to() {
+	printf -v "$1" %s "$(printf '%s\n' "$verify_replies" | awk -v question="$2" -v type="$3" '
+		/^;; Got answer/ { if (asked) exit; reply = "" }
+		{ reply = reply $0 "\n" }
+		$1 == question && $NF == type { asked = 1 }
+		END { if (asked) printf "%s", reply }')"
+}
+
+# verify_find_zone: where the names of the selected namespace end, in verify_zone.
+verify_find_zone() {
+	local verify_here
+	[ -z "$verify_zone" ] || return 0
+	selected_namespace verify_here
+	verify_zone=$verify_here.svc.${CLUSTER_DOMAIN:-cluster.local}.
 }
 
 # ready_addresses VARIABLE SERVICE: what the EndpointSlices of SERVICE call ready.
@@ -106,6 +147,15 @@ words_with() {
 	printf -v "$1" %s "${verify_words# }"
 }
 
+# value_of VARIABLE PAIRS WORD: the value that WORD has in "word=value …".
+value_of() {
+	local verify_pair verify_value=
+	for verify_pair in $2; do
+		[ "${verify_pair%%=*}" != "$3" ] || verify_value=${verify_pair#*=}
+	done
+	printf -v "$1" %s "$verify_value"
+}
+
 # needs_dual_stack: exit 80 where Services cannot have both families.
 needs_dual_stack() {
 	local verify_ranges
@@ -119,9 +169,12 @@ needs_dual_stack() {
 # selected_namespace VARIABLE: the namespace of the context in use.
 selected_namespace() {
 	local verify_selected
-	verify_selected=$(kubectl config view --minify -o 'jsonpath={..namespace}' 2>&1) ||
-		broken "kubectl config view: $verify_selected"
-	printf -v "$1" %s "${verify_selected:-default}"
+	if [ -z "$verify_namespace" ]; then
+		verify_selected=$(kubectl config view --minify -o 'jsonpath={..namespace}' 2>&1) ||
+			broken "kubectl config view: $verify_selected"
+		verify_namespace=${verify_selected:-default}
+	fi
+	printf -v "$1" %s "$verify_namespace"
 }
 
 # --- asserting ---------------------------------------------------------------

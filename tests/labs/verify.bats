@@ -208,18 +208,23 @@ has() {
 	! grep -q '^exec' "$KUBECTL_CALLS"
 }
 
+# dig_reply QUESTION TYPE STATUS ANSWERS
 dig_reply() {
 	cat <<-END
 		;; Got answer:
-		;; ->>HEADER<<- opcode: QUERY, status: $1, id: 13589
+		;; ->>HEADER<<- opcode: QUERY, status: $3, id: 13589
 		;; flags: qr aa rd; QUERY: 1, ANSWER: 2, AUTHORITY: 0, ADDITIONAL: 1
+		;; QUESTION SECTION:
+		;$1.  IN $2
+
 		;; ANSWER SECTION:
-		$2
+		$4
+
 	END
 }
 
 @test "DNS answers are sorted, and only those of the type asked for" {
-	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NOERROR $'db.x.\t30 IN\tA\t10.244.0.9
+	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply db.learn.svc.cluster.local A NOERROR $'db.x.\t30 IN\tA\t10.244.0.9
 alias.x.\t30\tIN\tCNAME\tdb.x.
 db.x. 30 IN A 10.244.0.10') verify <<-'END'
 		ask_dns addresses db A
@@ -232,7 +237,7 @@ db.x. 30 IN A 10.244.0.10') verify <<-'END'
 }
 
 @test "an SRV answer keeps its four fields" {
-	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NOERROR $'_p._tcp.db.x.\t30\tIN\tSRV\t0 33 8080 db-0.db.x.') verify <<-'END'
+	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply _p._tcp.db.learn.svc.cluster.local SRV NOERROR $'_p._tcp.db.x.\t30\tIN\tSRV\t0 33 8080 db-0.db.x.') verify <<-'END'
 		ask_dns targets _p._tcp.db SRV
 		assert_equal answers "$targets" "0 33 8080 db-0.db.x." why try
 		finish
@@ -242,19 +247,51 @@ db.x. 30 IN A 10.244.0.10') verify <<-'END'
 }
 
 @test "a cluster may have another domain than cluster.local" {
-	CLUSTER_DOMAIN=example.test KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NXDOMAIN '') verify <<-'END'
-		ask_dns addresses db A
-		assert_equal answers "$STATUS" NXDOMAIN why try
-		finish
-	END
+	CLUSTER_DOMAIN=example.test KUBECTL_READY=True \
+		KUBECTL_EXEC=$(dig_reply db.learn.svc.example.test A NXDOMAIN '') verify <<-'END'
+			ask_dns addresses db A
+			assert_equal answers "$STATUS" NXDOMAIN why try
+			finish
+		END
 	[ "$status" -eq 0 ]
 	grep -q 'db.learn.svc.example.test. A$' "$KUBECTL_CALLS"
 }
 
 @test "a name that does not exist has a status and no answers" {
-	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply NXDOMAIN '') verify <<-'END'
+	KUBECTL_READY=True KUBECTL_EXEC=$(dig_reply db.learn.svc.cluster.local A NXDOMAIN '') verify <<-'END'
 		ask_dns addresses db A
 		assert_equal answers "$STATUS:$addresses" NXDOMAIN: why try
+		finish
+	END
+	[ "$status" -eq 0 ]
+}
+
+@test "questions that are asked ahead take one call, and keep their own answers" {
+	KUBECTL_READY=True KUBECTL_EXEC="$(
+		dig_reply db-0.db.learn.svc.cluster.local A NOERROR 'db-0.db.x. 30 IN A 10.244.0.9'
+		dig_reply db-1.db.learn.svc.cluster.local A NXDOMAIN ''
+		dig_reply db-0.db.learn.svc.cluster.local AAAA NOERROR 'db-0.db.x. 30 IN AAAA fd00::9'
+	)" verify <<-'END'
+		ask_dns_ahead db-0.db A db-1.db A db-0.db AAAA
+		ask_dns address db-0.db A
+		assert_equal first "$STATUS: $address" "NOERROR: 10.244.0.9" why try
+		ask_dns address db-1.db A
+		assert_equal second "$STATUS: $address" "NXDOMAIN: " why try
+		ask_dns address db-0.db AAAA
+		assert_equal third "$STATUS: $address" "NOERROR: fd00::9" why try
+		finish
+	END
+	[ "$status" -eq 0 ]
+	[ "$(grep -c '^exec' "$KUBECTL_CALLS")" -eq 1 ]
+	[ "$(grep -c '^config view' "$KUBECTL_CALLS")" -eq 1 ]
+	[ "$(grep -c 'pod/client' "$KUBECTL_CALLS")" -eq 1 ]
+}
+
+@test "a value is found by its word, whatever it holds" {
+	verify <<-'END'
+		value_of address "db-0=10.244.0.9 db-1=fd00::9 db-10=" db-1
+		value_of none "db-0=10.244.0.9" db-2
+		assert_equal both "$address:$none" "fd00::9:" why try
 		finish
 	END
 	[ "$status" -eq 0 ]

@@ -19,11 +19,11 @@ assert_equal "the answer has three addresses" "$(count_words "$answers")" 3 \
 	"kubectl get pods -l app=web"
 
 # Every address of the answer, asked for its host name.
-hosts=
+urls=()
 for address in $answers; do
-	in_client host curl -s --max-time 5 "http://$address:8080/hostname"
-	hosts="$hosts $host"
+	urls+=("http://$address:8080/hostname")
 done
+in_client hosts curl -s --max-time 5 -w ' ' "${urls[@]:-http://localhost}"
 fetch servers pods '{.items[*].metadata.name}' -l app=web
 assert_set "the addresses lead to all three servers" "$hosts" "$servers" \
 	"A client that walks over the answer reaches every Pod; behind a virtual IP it cannot." \

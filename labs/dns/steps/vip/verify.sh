@@ -18,7 +18,7 @@ assert_equal "three addresses stand behind the virtual IP" "$(count_words "$back
 	"kube-proxy sends each connection to one of the addresses in the EndpointSlices." \
 	"kubectl get endpointslices -l kubernetes.io/service-name=web"
 
-in_client server curl -s --max-time 5 "http://${address:-192.0.2.1}/hostname"
+in_client server curl -s --max-time 5 "http://${address:-localhost}/hostname"
 fetch servers pods '{.items[*].metadata.name}' -l app=web
 case " $(words "$servers") " in
 *" ${server:-nobody} "*) reached=yes ;;

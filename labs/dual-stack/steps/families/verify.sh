@@ -4,21 +4,23 @@ set -uo pipefail
 . "$(dirname "$0")/../../../lib/verify.sh" || exit 2
 needs_dual_stack
 
-fetch families service/prefer '{.spec.ipFamilies[*]}'
-assert_equal "prefer has both families, IPv4 first" "$families" "IPv4 IPv6" \
+fetch all services '{range .items[*]}{.metadata.name}={.spec.ipFamilies} {end}'
+value_of families "$all" prefer
+assert_equal "prefer has both families, IPv4 first" "$families" '["IPv4","IPv6"]' \
 	"PreferDualStack takes both where there are both, in the cluster's order." \
 	"kubectl get service prefer -o jsonpath='{.spec.ipFamilies}'"
 
-fetch families service/require '{.spec.ipFamilies[*]}'
-assert_equal "require has both families, IPv6 first" "$families" "IPv6 IPv4" \
+value_of families "$all" require
+assert_equal "require has both families, IPv6 first" "$families" '["IPv6","IPv4"]' \
 	"ipFamilies says the order; the first family is the Service's clusterIP." \
 	"kubectl get service require -o jsonpath='{.spec.ipFamilies}'"
 
-fetch families service/only6 '{.spec.ipFamilies[*]}'
-assert_equal "only6 has IPv6 alone" "$families" IPv6 \
+value_of families "$all" only6
+assert_equal "only6 has IPv6 alone" "$families" '["IPv6"]' \
 	"One family that is not the cluster's first has to be named." \
 	"kubectl get service only6 -o jsonpath='{.spec.ipFamilies}'"
 
+ask_dns_ahead prefer AAAA only6 AAAA require A require AAAA
 for service in prefer only6; do
 	fetch slice endpointslices '{.items[?(@.addressType=="IPv6")].endpoints[*].addresses[0]}' \
 		-l "kubernetes.io/service-name=$service"

@@ -16,9 +16,8 @@ assert_equal "each of them has an address of either family" "$(count_words "$add
 	"The cluster's network plugin must hand out both; a Service cannot add what a Pod does not have." \
 	"kubectl get pods -l app=web -o jsonpath='{.items[*].status.podIPs}'"
 
-fetch policy service/plain '{.spec.ipFamilyPolicy}'
-fetch families service/plain '{.spec.ipFamilies[*]}'
-assert_equal "the Service plain has one family" "$policy: $(count_words "$families")" "SingleStack: 1" \
+fetch policy service/plain '{.spec.ipFamilyPolicy}: {.spec.ipFamilies}'
+assert_equal "the Service plain has one family" "$policy" 'SingleStack: ["IPv4"]' \
 	"Without ipFamilyPolicy a Service gets the cluster's first family, even in a dual-stack cluster." \
 	"kubectl get service plain -o jsonpath='{.spec.ipFamilies}'"
 

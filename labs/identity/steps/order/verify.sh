@@ -4,6 +4,9 @@ set -uo pipefail
 . "$(dirname "$0")/../../../lib/verify.sh" || exit 2
 
 fetch uids pods '{.items[*].metadata.uid}' -l app=db
+fetch created pods '{range .items[*]}{.metadata.name}={.metadata.creationTimestamp} {end}' -l app=db
+fetch since pods \
+	'{range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].lastTransitionTime} {end}' -l app=db
 fetch old configmap/order-before '{.data.uids}'
 kept=0
 for uid in $old; do
@@ -17,8 +20,8 @@ assert_equal "all three Pods are new" \
 
 # Times are RFC 3339 in UTC, which sort as text.
 for ordinal in 0 1 2; do
-	fetch "created$ordinal" "pod/db-$ordinal" '{.metadata.creationTimestamp}'
-	fetch "since$ordinal" "pod/db-$ordinal" '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}'
+	value_of "created$ordinal" "$created" "db-$ordinal"
+	value_of "since$ordinal" "$since" "db-$ordinal"
 done
 after() { [ -n "$1" ] && [ -n "$2" ] && ! [[ $1 < $2 ]] && echo after || echo "not after"; }
 assert_equal "db-1 was created after db-0 was ready" "$(after "$created1" "$since0")" after \

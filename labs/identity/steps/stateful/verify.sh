@@ -16,14 +16,19 @@ assert_equal "the Service db is headless" "$address" None \
 	"A governing Service with a virtual IP hides the Pods that it should name." \
 	"kubectl get service db"
 
-fetch pods pods '{.items[*].status.podIP}' -l app=db
+fetch pods pods '{range .items[*]}{.metadata.name}={.status.podIP} {end}' -l app=db
+addresses=
+for pair in $pods; do
+	addresses="$addresses ${pair#*=}"
+done
+ask_dns_ahead db A db-0.db A db-1.db A db-2.db A
 ask_dns answers db A
-assert_set "the Service's name answers with the Pods' addresses" "$answers" "$pods" \
+assert_set "the Service's name answers with the Pods' addresses" "$answers" "$addresses" \
 	"The name of a headless Service is the list of its ready Pods." \
 	"kubectl exec client -- dig db.NAMESPACE.svc.cluster.local"
 
 for ordinal in 0 1 2; do
-	fetch address "pod/db-$ordinal" '{.status.podIP}'
+	value_of address "$pods" "db-$ordinal"
 	ask_dns answer "db-$ordinal.db" A
 	assert_set "db-$ordinal.db answers with the address of db-$ordinal" "$answer" "$address" \
 		"Each Pod has a record of its own: its hostname, then its subdomain, which is the Service's name." \

@@ -14,15 +14,13 @@ assert_set "all three members are ready" "$ready" "etcd-0 etcd-1 etcd-2" \
 	"kubectl logs etcd-0"
 
 selected_namespace namespace
-leaders=''
-answered=0
+urls=()
 for member in etcd-0 etcd-1 etcd-2; do
-	in_client status curl -s --max-time 5 -X POST -d '{}' \
-		"http://$member.peers.$namespace.svc.${CLUSTER_DOMAIN:-cluster.local}:2379/v3/maintenance/status"
-	leader=$(printf '%s' "$status" | sed -n 's/.*"leader":"\([0-9]*\)".*/\1/p')
-	[ -z "$leader" ] || answered=$((answered + 1))
-	leaders="$leaders $leader"
+	urls+=("http://$member.peers.$namespace.svc.${CLUSTER_DOMAIN:-cluster.local}:2379/v3/maintenance/status")
 done
+in_client statuses curl -s --max-time 5 -X POST -d '{}' -w '\n' "${urls[@]}"
+leaders=$(printf '%s\n' "$statuses" | sed -n 's/.*"leader":"\([0-9]*\)".*/\1/p')
+answered=$(printf '%s' "$leaders" | wc -w | tr -d ' ')
 assert_equal "three members name the same leader" "$answered answers, $(count_words "$leaders") leader" "3 answers, 1 leader" \
 	"This is a real quorum: each member was asked for itself, by its own name." \
 	"kubectl exec etcd-0 -- etcdctl endpoint status --cluster"

@@ -3,19 +3,26 @@
 set -uo pipefail
 . "$(dirname "$0")/../../../lib/verify.sh" || exit 2
 
-fetch address service/db-peers '{.spec.clusterIP}'
+fetch service service/db-peers 'name={.metadata.name} address={.spec.clusterIP}'
+value_of address "$service" address
+value_of service "$service" name
 assert_equal "there is a headless Service db-peers" "$address" None \
 	"It must have the name that serviceName asks for, and no virtual IP." \
 	"kubectl get services"
 
-fetch pods pods '{.items[*].status.podIP}' -l app=db
+fetch pods pods '{range .items[*]}{.metadata.name}={.status.podIP} {end}' -l app=db
+addresses=
+for pair in $pods; do
+	addresses="$addresses ${pair#*=}"
+done
+ask_dns_ahead db-peers A db-0.db-peers A db-1.db-peers A db-2.db-peers A
 ask_dns answers db-peers A
-assert_set "its name answers with the three Pods" "$answers" "$pods" \
+assert_set "its name answers with the three Pods" "$answers" "$addresses" \
 	"A selector that matches nothing gives NXDOMAIN." \
 	"kubectl get endpointslices -l kubernetes.io/service-name=db-peers"
 
 for ordinal in 0 1 2; do
-	fetch address "pod/db-$ordinal" '{.status.podIP}'
+	value_of address "$pods" "db-$ordinal"
 	ask_dns answer "db-$ordinal.db-peers" A
 	[ -n "$answer" ] || answer=$STATUS
 	assert_set "db-$ordinal can be found from another Pod" "$answer" "$address" \
@@ -23,7 +30,6 @@ for ordinal in 0 1 2; do
 		"kubectl exec client -- dig db-$ordinal.db-peers.NAMESPACE.svc.cluster.local"
 done
 
-fetch service service/db-peers '{.metadata.name}'
 fetch noted configmap/before '{.data.uids}'
 fetch uids pods '{.items[*].metadata.uid}' -l app=db
 fetch restarts pods '{.items[*].status.containerStatuses[*].restartCount}' -l app=db

@@ -9,6 +9,7 @@ assert_equal "the Service db is headless now" "$address" None \
 	"kubectl get service db"
 
 fetch pods pods '{.items[*].status.podIP}' -l app=db
+ask_dns_ahead db A db-0.db A db-0.db-peers A
 ask_dns answers db A
 assert_set "its name answers with the three Pods" "$answers" "$pods" \
 	"Any number of headless Services can list the same Pods." \

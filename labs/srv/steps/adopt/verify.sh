@@ -3,6 +3,7 @@
 set -uo pipefail
 . "$(dirname "$0")/../../../lib/verify.sh" || exit 2
 
+ask_dns_ahead legacy A primary.legacy A standby.legacy A _sql._tcp.legacy SRV
 ask_dns answers legacy A
 assert_set "the Service's name answers with the slice's addresses" "$answers" "192.0.2.10 192.0.2.11" \
 	"A slice belongs to the Service that its label names." \
