@@ -2,140 +2,13 @@
 //! `tests/lab/refused` is refused for the reason that its folder is named after.
 #![cfg(unix)]
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+#[path = "lab/site.rs"]
+mod site;
+
+use std::{fs, process::Command};
 
 use serde_json::Value;
-use tempfile::TempDir;
-
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lab")
-}
-
-/// A site with one lab, `markers`, and a cluster that is a folder.
-struct LabTest {
-    dir: TempDir,
-}
-
-impl LabTest {
-    /// The good lab.
-    fn good() -> LabTest {
-        let test = LabTest {
-            dir: tempfile::tempdir().unwrap(),
-        };
-        copy(&here().join("bin"), &test.dir.path().join("bin"));
-        copy(&here().join("good"), &test.lab());
-        let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/lib");
-        copy(&lib, &test.root().join("labs/lib"));
-        fs::write(test.root().join("proofmark.yaml"), "title: Test\n").unwrap();
-        test
-    }
-
-    /// The good lab with the files of `tests/lab/refused/<name>` over it.
-    fn refused(name: &str) -> LabTest {
-        let test = LabTest::good();
-        copy(&here().join("refused").join(name), &test.lab());
-        test
-    }
-
-    fn root(&self) -> PathBuf {
-        self.dir.path().join("site")
-    }
-
-    fn lab(&self) -> PathBuf {
-        self.root().join("labs/markers")
-    }
-
-    fn write(self, path: &str, text: &str) -> LabTest {
-        fs::write(self.lab().join(path), text).unwrap();
-        self
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.lab().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let path = std::env::var("PATH").unwrap();
-        let bin = self.dir.path().join("bin");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_proofmark"));
-        command
-            .args(arguments)
-            .current_dir(self.root())
-            .env("PATH", format!("{}:{path}", bin.display()))
-            .env_remove("KUBECONFIG");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> (i32, String) {
-        let output = self.command(arguments).output().unwrap();
-        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-        let all = text(&output.stdout) + &text(&output.stderr);
-        (output.status.code().unwrap(), all)
-    }
-
-    /// Proves the lab; its report.
-    fn prove(&self) -> Value {
-        let report = self.dir.path().join("report.json");
-        let path = report.display().to_string();
-        let (status, said) = self.run(&[&PROVE[..], &["--json", &path]].concat());
-        let text = fs::read_to_string(&report).unwrap_or_else(|e| panic!("{e}: {said}"));
-        let report: Value = serde_json::from_str(&text).unwrap();
-        let lab = report["labs"][0].clone();
-        assert_eq!(status == 0, lab["result"] == "proven", "{said}");
-        lab
-    }
-
-    /// The namespaces and other objects that there are.
-    fn left(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        for folder in ["namespaces", "cluster"] {
-            let folder = self.dir.path().join("state").join(folder);
-            for entry in fs::read_dir(folder).into_iter().flatten() {
-                found.push(entry.unwrap().file_name().to_string_lossy().into_owned());
-            }
-        }
-        found
-    }
-}
-
-const CLUSTER: [&str; 3] = ["--context", "fake", "--i-own-this"];
-const PROVE: [&str; 8] = [
-    "lab",
-    "prove",
-    "markers",
-    "--context",
-    "fake",
-    "--i-own-this",
-    "--hold",
-    "300ms",
-];
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(target).unwrap();
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-/// Each reason once: a cluster that is gone is noticed again while cleaning up.
-fn reasons(report: &Value) -> Vec<String> {
-    let tests = report["tests"].as_array().unwrap().iter();
-    let mut reasons: Vec<String> = tests
-        .filter_map(|t| t["refusal"]["reason"].as_str().map(str::to_owned))
-        .collect();
-    reasons.dedup();
-    reasons
-}
+use site::{CLUSTER, LabTest, PROVE, here, reasons};
 
 /// Expects the lab of that folder to be refused for that reason and no other.
 fn refused_for(name: &str) {
@@ -233,40 +106,6 @@ fn assertions_that_are_red_must_be_those_of_the_last_proof() {
         .write("lab.md", &solved)
         .write("steps/second/solve.sh", &solve);
     assert_eq!(reasons(&test.prove()), ["unexpected-red"]);
-}
-
-#[test]
-fn an_interrupt_at_any_moment_leaves_nothing_behind() {
-    let test = LabTest::refused("deadline");
-    let page = test.read("lab.md").replace("total: 2s", "total: 10m");
-    let test = test.write("lab.md", &page);
-    let mut child = test
-        .command(&PROVE)
-        .stderr(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    let line = said.find(|l| l.as_ref().unwrap().contains("is red before"));
-    assert!(line.is_some());
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(killed.unwrap().success());
-    for _ in said {}
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(test.left(), ["default"]);
-}
-
-#[test]
-fn a_context_that_nobody_named_is_never_used() {
-    let test = LabTest::good();
-    let (status, said) = test.run(&["lab", "prove", "--context", "production", "--i-own-this"]);
-    assert_eq!(status, 2);
-    assert!(said.contains("no context \"production\""), "{said}");
-    let (status, said) = test.run(&["lab", "check"]);
-    assert_eq!(status, 2);
-    assert!(said.contains("proofmark lab start"), "{said}");
 }
 
 #[test]

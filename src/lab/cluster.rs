@@ -31,6 +31,10 @@ pub enum ClusterError {
         "kubectl is not installed, or not in your PATH; install it from https://kubernetes.io/docs/tasks/tools/"
     )]
     NoKubectl,
+    #[error(
+        "kubectl {client} is too old for Kubernetes {server}: it may be one minor version behind, no more; install a newer one from https://kubernetes.io/docs/tasks/tools/"
+    )]
+    OldKubectl { client: String, server: String },
     #[error("`kubectl {call}` failed: {said}")]
     Failed { call: String, said: String },
     #[error("`kubectl {0}` did not answer in time; is the cluster still there?")]

@@ -25,9 +25,11 @@ pub struct Facts {
     pub origin: String,
 }
 
-/// Asks the cluster.
+/// Asks the cluster. A kubectl that is too old for it is an error: what it prints, and what
+/// it cannot do, would be blamed on the lab.
 pub fn facts(cluster: &Cluster, limit: &Limit) -> Result<Facts, ClusterError> {
     let version = cluster.json(&["version"], limit)?;
+    fits(&version)?;
     let nodes = cluster.json(&["get", "nodes"], limit)?;
     let classes = cluster.json(&["get", "storageclasses"], limit)?;
     let provider = nodes["items"][0]["spec"]["providerID"]
@@ -48,6 +50,20 @@ pub fn facts(cluster: &Cluster, limit: &Limit) -> Result<Facts, ClusterError> {
             .unwrap_or("unknown")
             .to_owned(),
     })
+}
+
+/// Kubernetes supports a kubectl that is one minor version older than the API server.
+fn fits(version: &Value) -> Result<(), ClusterError> {
+    let of = |side: &str| {
+        let git = version[side]["gitVersion"].as_str().unwrap_or("");
+        git.trim_start_matches('v').to_owned()
+    };
+    let (client, server) = (of("clientVersion"), of("serverVersion"));
+    let (old, new) = (minor(&client), minor(&server));
+    if !client.is_empty() && (old.0 < new.0 || old.1 + 1 < new.1) {
+        return Err(ClusterError::OldKubectl { client, server });
+    }
+    Ok(())
 }
 
 /// What the API server gives to a Service that would take all it can have; nothing is made.

@@ -175,7 +175,7 @@ impl Room {
         arguments.push("--ignore-not-found");
         let result = self.session.kubectl_patiently(&arguments, &limit);
         if self.exists(&limit)? {
-            let why = self.stuck(&limit);
+            let why = self.session.holds(&self.namespace, &limit);
             return Err(ClusterError::Failed {
                 call: format!("delete namespace {}", self.namespace),
                 said: format!("it does not go: {why}"),
@@ -184,12 +184,12 @@ impl Room {
         self.claimed = false;
         result.map(|_| ())
     }
+}
 
-    /// What the API server says of a namespace that does not terminate.
-    fn stuck(&self, limit: &Limit) -> String {
-        let got = self
-            .session
-            .json(&["get", "namespace", &self.namespace], limit);
+impl Cluster {
+    /// What the API server says holds a namespace that does not terminate.
+    pub fn holds(&self, namespace: &str, limit: &Limit) -> String {
+        let got = self.json(&["get", "namespace", namespace], limit);
         let conditions = got.unwrap_or_default()["status"]["conditions"].clone();
         let said: Vec<String> = conditions
             .as_array()
@@ -203,9 +203,7 @@ impl Room {
             false => said.join("; "),
         }
     }
-}
 
-impl Cluster {
     /// A call that may take as long as its limit, such as waiting for a deletion.
     fn kubectl_patiently(&self, arguments: &[&str], limit: &Limit) -> Result<(), ClusterError> {
         let mut left = 3;

@@ -8,6 +8,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -36,6 +37,9 @@ pub struct Session {
     /// How many hints of each step were shown.
     #[serde(default)]
     pub hints: BTreeMap<String, usize>,
+    /// Set when the learner asks to stop; scripts and blocks then end.
+    #[serde(skip)]
+    pub interrupt: Arc<AtomicBool>,
     #[serde(skip)]
     folder: PathBuf,
     #[serde(skip)]
@@ -88,6 +92,7 @@ impl Session {
             provider: cluster.provider.clone(),
             run: random(),
             hints: BTreeMap::new(),
+            interrupt: Arc::default(),
             folder: folder(root).join(&lab.id),
             root: root.to_owned(),
         };
@@ -148,6 +153,14 @@ impl Session {
         environment::of(&self.kubeconfig(), &self.folder, own)
     }
 
+    /// A limit that the learner's Ctrl-C shortens.
+    pub fn limit(&self, length: Duration) -> Limit {
+        Limit {
+            interrupt: self.interrupt.clone(),
+            ..Limit::firm(length)
+        }
+    }
+
     /// Asks a step's check.
     pub fn check(&self, lab: &Lab, step: &Step) -> Result<Outcome, SessionError> {
         self.claim()?;
@@ -161,7 +174,7 @@ impl Session {
         bash.arg(path).current_dir(self.lab_folder());
         environment::set(&mut bash, &self.environment(lab));
         let bash_path = PathBuf::from("bash");
-        process::run(&mut bash, b"", &Limit::firm(LONG)).map_err(io(&bash_path))
+        process::run(&mut bash, b"", &self.limit(LONG)).map_err(io(&bash_path))
     }
 
     /// A shell as the learner's: for `solve`.
@@ -177,7 +190,7 @@ impl Session {
         code: &str,
         length: Duration,
     ) -> Result<Ran, SessionError> {
-        let ran = shell.run(code, &Limit::firm(length));
+        let ran = shell.run(code, &self.limit(length));
         let ran = ran.map_err(io(&PathBuf::from("bash")))?;
         self.claim()?;
         Ok(ran)
@@ -198,10 +211,20 @@ impl Session {
         let label = format!("{LABEL}={}", self.run);
         let arguments = ["delete", "namespace", "-l", &label, "--ignore-not-found"];
         let cluster = self.cluster();
-        cluster.kubectl(
+        let deleted = cluster.kubectl(
             &[&arguments[..], &["--wait=true", "--timeout=50s"]].concat(),
             &Limit::firm(LONG),
-        )?;
+        );
+        if let Err(error) = deleted {
+            if !self.exists()? {
+                return Err(error.into());
+            }
+            let why = cluster.holds(&self.namespace, &Limit::firm(LONG));
+            return Err(SessionError::Cluster(ClusterError::Failed {
+                call: format!("delete namespace {}", self.namespace),
+                said: format!("it does not go: {why}"),
+            }));
+        }
         // The next learner's shell must not stand in a namespace that is gone.
         let default = ["config", "set-context", "--current", "--namespace=default"];
         cluster.kubectl(&default, &Limit::firm(LONG))?;

@@ -1,11 +1,16 @@
 //! What a learner types: `start`, `check`, `hint`, `solve`, `reset`.
 
-use std::{path::Path, process::ExitCode, thread, time::Duration};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::{super::Global, Loaded, cluster::ClusterArguments, load};
+use super::{
+    super::Global,
+    Loaded,
+    cluster::{ClusterArguments, interrupts},
+    load,
+};
 use crate::{
     lab::{
         facts,
@@ -19,6 +24,9 @@ use crate::{
         lab::{Command, Step},
     },
 };
+
+/// The status of a command that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
 
 #[derive(Debug, Args)]
 pub struct Start {
@@ -118,10 +126,15 @@ pub struct Check {
 impl Check {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let loaded = load(global)?;
-        let (session, lab) = self.chosen.open(&loaded)?;
+        let (mut session, lab) = self.chosen.open(&loaded)?;
+        session.interrupt = interrupts()?;
         let mut shown = String::new();
         loop {
             let (text, status) = self.once(&session, &lab)?;
+            let pause = session.limit(Duration::from_secs(2));
+            if pause.interrupted() {
+                return Ok(ExitCode::from(INTERRUPTED));
+            }
             if text != shown {
                 super::super::print(&text)?;
                 shown = text;
@@ -129,7 +142,7 @@ impl Check {
             if status != 1 || !self.watch {
                 return Ok(ExitCode::from(status));
             }
-            thread::sleep(Duration::from_secs(2));
+            pause.sleep(Duration::from_secs(2));
         }
     }
 
@@ -231,52 +244,90 @@ pub struct Solve {
 impl Solve {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let loaded = load(global)?;
-        let (session, lab) = self.chosen.open(&loaded)?;
+        let (mut session, lab) = self.chosen.open(&loaded)?;
+        session.interrupt = interrupts()?;
         let last = match &self.step {
-            Some(id) => lab
-                .steps
-                .iter()
-                .position(|s| s.id == step(&lab, id).map_or("", |s| &s.id)),
+            Some(id) => {
+                let wanted = &step(&lab, id)?.id;
+                lab.steps.iter().position(|s| s.id == *wanted)
+            }
             None => lab.steps.len().checked_sub(1),
         };
         let Some(last) = last else {
-            step(&lab, self.step.as_deref().unwrap_or(""))?;
-            return Ok(ExitCode::from(1));
+            bail!("the lab `{}` has no steps", lab.id);
         };
-        let mut shell = session.shell(&lab)?;
-        // A step builds on those before it, so they are done first where they are not yet.
-        for step in &lab.steps[..=last] {
-            if let Outcome::Done(_) = session.check(&lab, step)? {
-                eprintln!("{} is done already", step.id);
-                continue;
-            }
-            let (before, after) = step.around_solution();
-            let block = |command: &Command, shell: &mut Shell| -> anyhow::Result<()> {
-                super::super::print(&command.code)?;
-                let length = command.timeout.unwrap_or(lab.command_timeout());
-                let ran = session.run(shell, &command.code, length)?;
-                super::super::print(&ran.output)?;
-                if ran.end != End::Status(command.exit) {
-                    bail!("that failed; nothing further of `{}` was done", step.id);
-                }
-                Ok(())
-            };
-            for command in before {
-                block(command, &mut shell)?;
-            }
-            if step.challenge {
-                let finished = session.script(&lab, &step.solve_path())?;
-                super::super::print(&finished.stdout)?;
-                if finished.ended != Ended::Status(0) {
-                    bail!("{} failed: {}", step.solve_path(), finished.stderr.trim());
-                }
-            }
-            for command in after {
-                block(command, &mut shell)?;
-            }
-            eprintln!("{} is done; look: proofmark lab check {}", step.id, step.id);
+        let result = solve(&session, &lab, &lab.steps[..=last]);
+        if session.limit(Duration::ZERO).interrupted() {
+            eprintln!(
+                "interrupted, perhaps half-way through a step; go on: proofmark lab solve; begin again: proofmark lab reset"
+            );
+            return Ok(ExitCode::from(INTERRUPTED));
         }
-        Ok(ExitCode::SUCCESS)
+        result.map(|()| ExitCode::SUCCESS)
+    }
+}
+
+/// Does the steps, each after those before it, as far as they are not done.
+fn solve(session: &Session, lab: &Lab, steps: &[Step]) -> anyhow::Result<()> {
+    let mut shell = session.shell(lab)?;
+    for step in steps {
+        if let Outcome::Done(_) = session.check(lab, step)? {
+            eprintln!("{} is done already", step.id);
+            continue;
+        }
+        let (before, after) = step.around_solution();
+        for command in before {
+            block(session, lab, step, command, &mut shell)?;
+        }
+        if step.challenge {
+            let finished = session.script(lab, &step.solve_path())?;
+            super::super::print(&finished.stdout)?;
+            if finished.ended != Ended::Status(0) {
+                bail!("{} failed: {}", step.solve_path(), finished.stderr.trim());
+            }
+        }
+        for command in after {
+            block(session, lab, step, command, &mut shell)?;
+        }
+        settle(session, lab, step)?;
+        eprintln!("{} is done", step.id);
+    }
+    Ok(())
+}
+
+fn block(
+    session: &Session,
+    lab: &Lab,
+    step: &Step,
+    command: &Command,
+    shell: &mut Shell,
+) -> anyhow::Result<()> {
+    super::super::print(&command.code)?;
+    let length = command.timeout.unwrap_or(lab.command_timeout());
+    let ran = session.run(shell, &command.code, length)?;
+    super::super::print(&ran.output)?;
+    if ran.end != End::Status(command.exit) {
+        bail!("that failed; nothing further of `{}` was done", step.id);
+    }
+    Ok(())
+}
+
+/// The next step builds on what this one's check sees, which may take a moment.
+fn settle(session: &Session, lab: &Lab, step: &Step) -> anyhow::Result<()> {
+    let limit = session.limit(lab.verify_timeout());
+    loop {
+        let outcome = session.check(lab, step)?;
+        if let Outcome::Done(_) = outcome {
+            return Ok(());
+        }
+        if limit.over().is_some() {
+            bail!(
+                "`{}` was done, but its check is not green yet; look: proofmark lab check {}",
+                step.id,
+                step.id
+            );
+        }
+        limit.sleep(Duration::from_secs(1));
     }
 }
 

@@ -41,6 +41,9 @@ pub struct Prove {
     /// Prove only this part of the labs, such as 1/3
     #[arg(long, value_parser = part, value_name = "I/N")]
     shard: Option<(usize, usize)>,
+    /// How many wrong solutions to try at once
+    #[arg(long, default_value = "4", value_name = "N", value_parser = clap::value_parser!(u8).range(1..=32))]
+    jobs: u8,
     /// The least time that a check must stay red without its step
     #[arg(long, default_value = "5s", value_parser = length, value_name = "TIME")]
     hold: Duration,
@@ -126,6 +129,7 @@ impl Prove {
             };
             let options = Options {
                 negatives,
+                jobs: self.jobs.into(),
                 hold: self.hold,
                 poll: poll(self.hold),
                 accept_red: false,
@@ -232,6 +236,7 @@ impl Bless {
         let private = tempfile::tempdir()?;
         let options = Options {
             negatives: false,
+            jobs: 1,
             hold: Duration::ZERO,
             poll: Duration::from_millis(500),
             accept_red: true,

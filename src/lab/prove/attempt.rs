@@ -138,7 +138,7 @@ impl Prover<'_> {
         let Some(expected) = command.expected.as_ref().filter(|_| compared) else {
             return Ok(());
         };
-        self.outputs.push(Observed {
+        self.found.outputs.push(Observed {
             range: expected.range.clone(),
             output: ran.output.clone(),
             namespace: attempt.room.namespace.clone(),
@@ -229,13 +229,7 @@ impl Prover<'_> {
             Outcome::Broken(why) => return Err(self.broken(attempt, step, why)),
             Outcome::Done(_) | Outcome::NotYet(_) => {}
         }
-        let names = self.assertions.entry(step.id.clone()).or_default();
-        for assertion in outcome.assertions() {
-            if !names.contains(&assertion.name) {
-                names.push(assertion.name.clone());
-            }
-        }
-        self.red.extend(outcome.red());
+        self.found.note(&step.id, &outcome);
         Ok(outcome)
     }
 
@@ -317,7 +311,7 @@ impl Prover<'_> {
                     if digest.is_empty() {
                         continue;
                     }
-                    self.images.insert(Image {
+                    self.found.images.insert(Image {
                         name: status["image"].as_str().unwrap_or("").to_owned(),
                         digest: digest.to_owned(),
                         stand_in: self.stand_ins,

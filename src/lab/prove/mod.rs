@@ -6,12 +6,12 @@
 
 mod attempt;
 mod evidence;
+mod found;
 mod negative;
 mod positive;
 mod snapshot;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     sync::{Arc, atomic::AtomicBool},
     time::{Duration, Instant},
 };
@@ -28,12 +28,15 @@ use crate::model::{
     Lab,
     lab::{Image, Proof, Proven, ProvenStep},
 };
+use found::Found;
 
 /// How thoroughly and how patiently to prove.
 #[derive(Clone)]
 pub struct Options {
     /// Whether steps are left out and mutants tried.
     pub negatives: bool,
+    /// How many wrong solutions are tried at once.
+    pub jobs: usize,
     /// The least time that a check must stay red without its step.
     pub hold: Duration,
     /// The pause between two looks at the cluster.
@@ -71,19 +74,19 @@ struct Prover<'a> {
     cluster: &'a Cluster,
     options: &'a Options,
     limit: Limit,
-    say: &'a dyn Fn(&str),
-    tests: Vec<Test>,
+    say: &'a (dyn Fn(&str) + Sync),
+    found: Found,
     steps: Vec<ProvenStep>,
-    images: BTreeSet<Image>,
     stand_ins: bool,
-    /// Every assertion, by step, and those that were red at least once.
-    assertions: BTreeMap<String, Vec<String>>,
-    red: BTreeSet<String>,
-    outputs: Vec<Observed>,
 }
 
 /// Proves one lab. `say` is told what is going on.
-pub fn prove(lab: &Lab, cluster: &Cluster, options: &Options, say: &dyn Fn(&str)) -> Outcome {
+pub fn prove(
+    lab: &Lab,
+    cluster: &Cluster,
+    options: &Options,
+    say: &(dyn Fn(&str) + Sync),
+) -> Outcome {
     let started = Instant::now();
     let mut prover = Prover {
         lab,
@@ -94,19 +97,15 @@ pub fn prove(lab: &Lab, cluster: &Cluster, options: &Options, say: &dyn Fn(&str)
             interrupt: options.interrupt.clone(),
         },
         say,
-        tests: Vec::new(),
+        found: Found::default(),
         steps: Vec::new(),
-        images: BTreeSet::new(),
         stand_ins: false,
-        assertions: BTreeMap::new(),
-        red: BTreeSet::new(),
-        outputs: Vec::new(),
     };
     let mut known = None;
     let result = prover.all(&mut known);
     let mut lacks = Vec::new();
     let result = match result {
-        Ok(()) if prover.tests.iter().all(|t| t.refusal.is_none()) => Verdict::Proven,
+        Ok(()) if prover.found.tests.iter().all(|t| t.refusal.is_none()) => Verdict::Proven,
         Ok(()) => Verdict::Refused,
         Err(Stop::Unsupported(why)) => {
             lacks.push(why);
@@ -119,7 +118,7 @@ pub fn prove(lab: &Lab, cluster: &Cluster, options: &Options, say: &dyn Fn(&str)
         }
     };
     let seconds = (started.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-    let images: Vec<Image> = prover.images.iter().cloned().collect();
+    let images: Vec<Image> = prover.found.images.iter().cloned().collect();
     let report = LabReport {
         lab: lab.id.clone(),
         title: lab.title.clone(),
@@ -132,7 +131,7 @@ pub fn prove(lab: &Lab, cluster: &Cluster, options: &Options, say: &dyn Fn(&str)
         date: date::today(),
         seconds,
         images: images.clone(),
-        tests: prover.tests,
+        tests: prover.found.tests,
         lacks,
     };
     let proof = match (&known, result) {
@@ -154,11 +153,21 @@ pub fn prove(lab: &Lab, cluster: &Cluster, options: &Options, say: &dyn Fn(&str)
     Outcome {
         report,
         proof,
-        outputs: prover.outputs,
+        outputs: prover.found.outputs,
     }
 }
 
-impl Prover<'_> {
+impl<'a> Prover<'a> {
+    /// The same run, for something beside it.
+    fn fork(&self) -> Prover<'a> {
+        Prover {
+            limit: self.limit.clone(),
+            found: Found::default(),
+            steps: self.steps.clone(),
+            ..*self
+        }
+    }
+
     fn all(&mut self, known: &mut Option<Facts>) -> Result<(), Stop> {
         self.page()?;
         let facts = facts(self.cluster, &self.limit).map_err(|e| self.lost(e))?;
@@ -193,7 +202,7 @@ impl Prover<'_> {
 
     fn runs(&mut self, reader: &Reader) -> Result<(), Stop> {
         self.positive(reader)?;
-        let fine = self.tests.iter().all(|t| t.refusal.is_none());
+        let fine = self.found.tests.iter().all(|t| t.refusal.is_none());
         if fine && self.options.negatives {
             self.negatives(reader)?;
         }
@@ -250,8 +259,8 @@ impl Prover<'_> {
             return;
         }
         let started = Instant::now();
-        for (step, names) in self.assertions.clone() {
-            let never: Vec<&String> = names.iter().filter(|n| !self.red.contains(*n)).collect();
+        for step in self.lab.steps.iter().map(|s| &s.id) {
+            let never = self.found.never_red(step);
             let refusal = (!never.is_empty()).then(|| {
                 let names: Vec<String> = never.iter().map(|n| format!("`{n}`")).collect();
                 Refusal::new(
@@ -262,12 +271,7 @@ impl Prover<'_> {
                     ),
                 )
             });
-            self.test(
-                Some(&step),
-                "every assertion was red once",
-                started,
-                refusal,
-            );
+            self.test(Some(step), "every assertion was red once", started, refusal);
         }
     }
 
@@ -291,8 +295,8 @@ impl Prover<'_> {
         ));
         // A refusal that also ends the run is told once, where it happened.
         let told = |t: &Test| t.refusal.is_some() && t.refusal == test.refusal;
-        if !self.tests.iter().any(told) {
-            self.tests.push(test);
+        if !self.found.tests.iter().any(told) {
+            self.found.tests.push(test);
         }
     }
 

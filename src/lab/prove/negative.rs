@@ -1,6 +1,16 @@
 //! What must not turn green: a step that was left out, and every wrong solution.
+//!
+//! Each is tried in a room of its own, so several are tried at once: they mostly wait.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
 
 use super::{Prover, Stop, attempt::Attempt};
 use crate::{
@@ -18,15 +28,53 @@ const QUIET: usize = 3;
 /// What moves in a namespace while something is still going on.
 const MOVING: &str = "pods,services,endpointslices.discovery.k8s.io,statefulsets.apps,deployments.apps,persistentvolumeclaims";
 
+/// One thing that must stay red.
+enum Try<'a> {
+    LeaveOuts,
+    Mutant { at: usize, name: &'a str },
+}
+
 impl Prover<'_> {
     pub(super) fn negatives(&mut self, reader: &Reader) -> Result<(), Stop> {
-        self.leave_outs(reader)?;
-        for at in 0..self.lab.steps.len() {
-            for mutant in &self.lab.steps[at].mutants {
-                self.mutant(reader, at, mutant)?;
-            }
+        let lab = self.lab;
+        // The longest first: all steps are done in it.
+        let mut tries = vec![Try::LeaveOuts];
+        for (at, step) in lab.steps.iter().enumerate() {
+            tries.extend(step.mutants.iter().map(|name| Try::Mutant { at, name }));
         }
-        Ok(())
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(BTreeMap::new());
+        let this = &*self;
+        thread::scope(|scope| {
+            for _ in 0..self.options.jobs.clamp(1, tries.len()) {
+                scope.spawn(|| {
+                    loop {
+                        let number = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(this_try) = tries.get(number) else {
+                            return;
+                        };
+                        let mut fork = this.fork();
+                        let result = match this_try {
+                            Try::LeaveOuts => fork.leave_outs(reader),
+                            Try::Mutant { at, name } => fork.mutant(reader, *at, name),
+                        };
+                        let mut done = done.lock().expect("nobody panics with it");
+                        done.insert(number, (fork.found, result));
+                    }
+                });
+            }
+        });
+        let mut result = Ok(());
+        // In the order of the page, whoever came first.
+        for (found, ended) in done
+            .into_inner()
+            .expect("nobody panics with it")
+            .into_values()
+        {
+            self.found.join(found);
+            result = result.and(ended);
+        }
+        result
     }
 
     /// One pass in which every step is kept waiting: all before it is done, it is not.

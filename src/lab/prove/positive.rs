@@ -80,7 +80,7 @@ impl Prover<'_> {
             }
         }
         self.test(id, doing, started, None);
-        let all = self.assertions.get(&step.id).cloned().unwrap_or_default();
+        let all = self.found.assertions(&step.id).to_vec();
         self.steps.push(ProvenStep {
             id: step.id.clone(),
             verify,
