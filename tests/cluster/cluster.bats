@@ -72,6 +72,8 @@ traces() {
 
 @test "a second cluster, of IPv6 alone, lives beside the first" {
 	./up.sh --name bats-two --family ipv6
+	# Who names no family takes it as it is.
+	./up.sh --name bats-two
 	run kubectl_of bats-two get services kubernetes -o jsonpath='{.spec.clusterIPs[*]}'
 	[ "$output" = fd00:10:96::1 ]
 	run kubectl_of bats-two get nodes -o jsonpath='{.items[*].status.addresses[?(@.type=="InternalIP")].address}'

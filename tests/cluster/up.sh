@@ -13,7 +13,7 @@ CLUSTER_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lib/cluster.sh
 . "$CLUSTER_HOME/lib/cluster.sh"
 
-FAMILY=dual MINOR=$(default_minor) name=lab
+FAMILY='' MINOR='' name=lab
 while [ $# -gt 0 ]; do
 	case $1 in
 	--family) FAMILY=${2:?--family needs a value} && shift 2 ;;
@@ -24,14 +24,18 @@ while [ $# -gt 0 ]; do
 done
 require_linux_root
 cluster_named "$name"
-service_ranges "$FAMILY" >/dev/null
-
-"$CLUSTER_HOME/build.sh" node "$MINOR" >/dev/null
 
 mkdir -p "$STATE"
 # Two who bring up the same cluster wait for each other.
 exec 8<"$STATE"
 flock 8
+# A cluster that is up is taken as it is, unless something else is asked for.
+family=dual minor=$(default_minor)
+! process_alive sandbox || read -r family minor <"$STATE/settings"
+FAMILY=${FAMILY:-$family} MINOR=${MINOR:-$minor}
+service_ranges "$FAMILY" >/dev/null
+"$CLUSTER_HOME/build.sh" node "$MINOR" >/dev/null
+
 if ! process_alive sandbox; then
 	# What a crash left behind does not belong to a cluster that starts.
 	cluster_down keep-logs
