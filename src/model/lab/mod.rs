@@ -4,6 +4,7 @@
 //! are problems ([`Lab::problems`]); whether a step has a check or a proof is a fact for the
 //! linter to judge.
 
+mod asides;
 mod command;
 mod proof;
 mod read;
@@ -16,6 +17,7 @@ use crate::{
     diagnostic::Diagnostic,
     parse::{Document, FrontMatter},
 };
+pub use asides::{Aside, AsideKind, asides};
 pub use command::{Command, Expected, Run};
 pub use proof::{Image, Proof, Proven, ProvenStep};
 pub(super) use read::labs;

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
-
 use super::{
     Step,
+    asides::{AsideKind, asides},
     command::{Role, Run, role},
 };
-use crate::parse::{Document, events};
+use crate::parse::Document;
 
 /// A span of the page and what is wrong there.
 pub(super) type Fault = (Range<usize>, String);
@@ -103,60 +102,22 @@ fn commands(document: &Document, steps: &mut [Step], faults: &mut Vec<Fault>) {
     }
 }
 
-/// The Markdown inside each `<details>` whose summary begins with "Hint", and the place of
-/// the one that begins with "Solution".
+/// What stands aside in each step: its hints, and the first solution.
 fn details(document: &Document, steps: &mut [Step]) {
-    let mut html: Option<(usize, String)> = None;
-    let mut open: Option<usize> = None;
-    for (event, range) in events(&document.text, document.body) {
-        let (start, text) = match event {
-            Event::Start(Tag::HtmlBlock) => {
-                html = Some((range.start, String::new()));
-                continue;
-            }
-            Event::Html(text) => {
-                if let Some((_, whole)) = &mut html {
-                    whole.push_str(&text);
-                }
-                continue;
-            }
-            Event::End(TagEnd::HtmlBlock) => match html.take() {
-                Some(found) => found,
-                None => continue,
-            },
-            _ => continue,
+    for aside in asides(document) {
+        let inside = |s: &&mut Step| s.range.contains(&aside.range.start);
+        let Some(step) = steps.iter_mut().find(inside) else {
+            continue;
         };
-        if let Some(from) = open
-            && text.contains("</details>")
-        {
-            if let Some(step) = steps.iter_mut().find(|s| s.range.contains(&from)) {
-                step.hints
-                    .push(document.text[from..start].trim().to_owned());
+        match aside.kind {
+            AsideKind::Hint => {
+                let text = document.text[aside.inner].trim();
+                step.hints.push(text.to_owned());
             }
-            open = None;
-        } else if summary(&text).is_some_and(|s| s.starts_with("Solution")) {
-            let step = steps.iter_mut().find(|s| s.range.contains(&start));
-            if let Some(step) = step.filter(|s| s.solution.is_none()) {
-                step.solution = Some(start);
+            AsideKind::Solution => {
+                step.solution.get_or_insert(aside.range.start);
             }
-        } else if summary(&text).is_some_and(|s| s.starts_with("Hint")) {
-            match text.split_once("</summary>") {
-                // The whole hint is one piece of HTML.
-                Some((_, rest)) if rest.contains("</details>") => {
-                    let inner = rest.split("</details>").next().unwrap_or(rest);
-                    if let Some(step) = steps.iter_mut().find(|s| s.range.contains(&start)) {
-                        step.hints.push(inner.trim().to_owned());
-                    }
-                }
-                Some((before, _)) => open = Some(start + before.len() + "</summary>".len()),
-                None => {}
-            }
+            AsideKind::Instructor => {}
         }
     }
-}
-
-fn summary(html: &str) -> Option<&str> {
-    let (_, rest) = html.split_once("<details")?;
-    let (_, rest) = rest.split_once("<summary>")?;
-    Some(rest.split("</summary>").next().unwrap_or(rest).trim())
 }
