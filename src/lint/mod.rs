@@ -7,7 +7,6 @@
 //! Nothing here reads a file or knows how findings are printed.
 
 mod expect;
-mod objects;
 mod rules;
 mod suppress;
 mod usage;
@@ -15,10 +14,12 @@ mod verdict;
 
 use crate::{
     diagnostic::{self, Diagnostic, Report, Severity},
-    model::Site,
+    model::{
+        Site,
+        objects::{self, Objects},
+    },
     verdicts::Verdicts,
 };
-use objects::Objects;
 pub use rules::RULES;
 use usage::Usages;
 use verdict::Hearing;

@@ -13,6 +13,7 @@ pub mod lab;
 mod links;
 mod manifest;
 mod nav;
+pub mod objects;
 mod part;
 mod resolve;
 

@@ -4,9 +4,9 @@
 //! one folder with all below it. Fragments, outputs and documents with holes are no objects:
 //! what they lack may be there.
 
+use super::{Manifest, Site};
 use crate::{
     diagnostic::Span,
-    model::{Manifest, Site},
     yaml::{self, Content, Node},
 };
 
