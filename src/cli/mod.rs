@@ -7,6 +7,7 @@ mod build;
 mod check;
 pub mod docs;
 mod explain;
+mod handout;
 mod judge;
 mod lab;
 mod matrix;
@@ -68,6 +69,11 @@ enum Command {
     /// Do labs, check them and prove them on a real cluster
     #[command(after_help = "Example:\n  proofmark lab start dns")]
     Lab(lab::LabCommand),
+    /// Print labs for a room: for students, for instructors, and a sheet of commands
+    #[command(
+        after_help = "Examples:\n  proofmark handout --pdf\n  proofmark handout --edition student --lab dns,identity --paper letter"
+    )]
+    Handout(handout::Handout),
     /// Print a rule's page: what it finds, why that matters, how to mend it
     #[command(after_help = "Example:\n  proofmark explain broken-link")]
     Explain(explain::Explain),
@@ -122,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&global),
         Command::New(new) => new.run(&global),
         Command::Lab(lab) => lab.run(&global),
+        Command::Handout(handout) => handout.run(&global),
         Command::Explain(explain) => explain.run(&global),
         Command::Docs(docs) => docs.run(&global),
         Command::Schema => {

@@ -16,7 +16,7 @@ use super::{
 use crate::model::relative_url;
 
 /// No inline script or style, nothing from another host; WebAssembly is for search alone.
-const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub(super) const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
 img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 pub(super) struct Base {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{Kind, Page, PageId, Site, relative_url},
-    parse::Heading,
+    parse::{FrontMatter, Heading},
 };
 
 /// What pages are described with, made once.
@@ -65,13 +65,7 @@ impl Shared {
         let url = page.url.as_str();
         let front = &page.document().front;
         let to = |p: PageId| link(site, url, p);
-        let variables: Variables = site
-            .config
-            .variables
-            .iter()
-            .chain(&front.variables)
-            .map(|(name, v)| (name.clone(), v.clone()))
-            .collect();
+        let variables = variables(site, front);
         let content = html::body(inputs, &page.body, url, &variables);
         let used: Vec<Value> = variables
             .iter()
@@ -145,6 +139,12 @@ impl Shared {
             values,
         }
     }
+}
+
+/// The site's fill-in variables with the page's own over them.
+pub(super) fn variables(site: &Site, front: &FrontMatter) -> Variables {
+    let all = site.config.variables.iter().chain(&front.variables);
+    all.map(|(name, v)| (name.clone(), v.clone())).collect()
 }
 
 /// Whether lists and navigation show the page.

@@ -6,7 +6,7 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 use serde_json::{Value, json};
 
-use super::Output;
+use super::{Output, html};
 use crate::{
     model::{
         Lab, PageId, Site,
@@ -23,16 +23,22 @@ pub(super) fn context(site: &Site, page: PageId) -> Value {
     let front = lab.front();
     json!({
         "id": lab.id,
-        "objectives": front.objectives,
-        "keypoints": front.keypoints,
+        "objectives": lines(&front.objectives),
+        "keypoints": lines(&front.keypoints),
         "teach": front.time.map(|t| t.teach),
         "do": front.time.map(|t| t.do_),
         "needs": needs(lab),
         "images": front.images,
         "steps": lab.steps.iter().map(|s| step(lab, s)).collect::<Vec<_>>(),
         "archive": format!("{}.tar.gz", lab.id),
+        "handout": format!("{}-handout.html", lab.id),
         "proof": proof(lab),
     })
+}
+
+/// Lines of front matter as HTML.
+pub(super) fn lines(lines: &[String]) -> Vec<String> {
+    lines.iter().map(|l| html::line(l)).collect()
 }
 
 fn step(lab: &Lab, step: &Step) -> Value {
@@ -47,7 +53,7 @@ fn step(lab: &Lab, step: &Step) -> Value {
     })
 }
 
-fn needs(lab: &Lab) -> Vec<String> {
+pub(super) fn needs(lab: &Lab) -> Vec<String> {
     let needs = &lab.front().needs;
     let mut list = Vec::new();
     list.extend(
@@ -69,7 +75,7 @@ fn needs(lab: &Lab) -> Vec<String> {
     list
 }
 
-fn proof(lab: &Lab) -> Value {
+pub(super) fn proof(lab: &Lab) -> Value {
     let standing = match lab.standing() {
         Standing::Proven => "proven",
         Standing::Stale => "stale",

@@ -8,6 +8,8 @@ mod code;
 mod context;
 mod fault;
 mod feeds;
+mod glossary;
+pub mod handout;
 mod highlight;
 mod html;
 mod lab;
@@ -90,11 +92,14 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
         outputs.extend(output);
         problems.extend(found);
     }
-    // A template that fails on every page has one fault, not a thousand.
-    diagnostic::sort(&mut problems);
     outputs.extend(inputs.theme.outputs());
     outputs.extend(feeds::outputs(inputs));
     outputs.extend(lab::archives(inputs.site));
+    let (printed, found) = handout::outputs(inputs);
+    outputs.extend(printed);
+    problems.extend(found);
+    // A template that fails on every page has one fault, not a thousand.
+    diagnostic::sort(&mut problems);
     for asset in inputs.site.assets.values() {
         let path = links::asset_url(&asset.path);
         outputs.push(Output {

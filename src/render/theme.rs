@@ -26,6 +26,8 @@ pub struct Theme {
     pub addresses: BTreeMap<String, String>,
     /// The icons as one hidden SVG of symbols.
     pub icons: String,
+    /// The style of handouts: `print/*.css`.
+    pub handout: String,
     /// Stands for every file of the theme.
     pub(super) key: Key,
 }
@@ -59,14 +61,10 @@ impl Theme {
             assets: Vec::new(),
             addresses: BTreeMap::new(),
             icons: icons(&all),
+            handout: joined(&all, "print/"),
             key: key(&all),
         };
-        let css: String = all
-            .iter()
-            .filter(|(path, _)| path.starts_with("css/") && path.ends_with(".css"))
-            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned() + "\n")
-            .collect();
-        theme.asset("site.css", css.into_bytes());
+        theme.asset("site.css", joined(&all, "css/").into_bytes());
         for (path, bytes) in &all {
             let name = match path.split_once('/') {
                 Some(("js", name)) => name,
@@ -125,6 +123,15 @@ impl Theme {
             content: Content::Bytes(bytes.into()),
         });
     }
+}
+
+/// The style sheets of a folder, in the order of their names.
+fn joined(files: &BTreeMap<String, Vec<u8>>, folder: &str) -> String {
+    files
+        .iter()
+        .filter(|(path, _)| path.starts_with(folder) && path.ends_with(".css"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned() + "\n")
+        .collect()
 }
 
 /// The texts that the diagnostics of a theme with these `files` may point into.

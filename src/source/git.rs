@@ -48,6 +48,15 @@ pub fn dates(root: &Path) -> Dates {
     dates
 }
 
+/// The commit that the sources below `root` are of, shortened; with a `+` when they were changed
+/// since.
+pub fn commit(root: &Path) -> Option<String> {
+    let commit = git(root, &["rev-parse", "--short=10", "HEAD"])?;
+    let changed = git(root, &["status", "--porcelain", "--", "."])?;
+    let mark = if changed.is_empty() { "" } else { "+" };
+    Some(format!("{}{mark}", commit.trim_end()))
+}
+
 /// The file that git writes to with each commit; `None` where there is no repository.
 pub fn history(root: &Path) -> Option<PathBuf> {
     let path = git(root, &["rev-parse", "--git-path", "logs/HEAD"])?;

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Span};
 pub use foreign::load as load_foreign;
-pub use git::{Dates, dates, history};
+pub use git::{Dates, commit, dates, history};
 
 /// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
 pub const MAX_TEXT: u64 = 8 * 1024 * 1024;

@@ -1,34 +1,52 @@
 //! A page's body: the events of its document, and of those it includes, as HTML.
+//!
+//! Everything is walked, also what is not drawn: links, blocks and headings are known by their
+//! number. What is hidden is taken back after it was written.
+
+mod blocks;
+mod footnotes;
+mod line;
+mod paper;
+mod references;
 
 use std::fmt::Write;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::{
     Inputs,
     code::{self, Variables},
-    links::href,
     verdict,
 };
 use crate::{
-    model::{Part, Target},
+    model::Part,
     parse::{Comment, comments, events},
 };
+pub(super) use line::line;
+use paper::Hidden;
+pub(super) use paper::{Paper, Place};
 
 /// The HTML of `part` on the page at `url`.
 pub(super) fn body(inputs: &Inputs<'_>, part: &Part, url: &str, variables: &Variables) -> String {
-    let mut writer = Writer {
-        inputs,
-        url,
-        variables,
-        out: String::with_capacity(part.document.text.len() * 2),
-        footnotes: Vec::new(),
-        definitions: Vec::new(),
-        suspended: Vec::new(),
-    };
+    let mut writer = Writer::new(inputs, url, variables, None);
+    writer.out.reserve(part.document.text.len() * 2);
     writer.part(part);
     writer.footnotes();
     writer.out
+}
+
+/// A passage of `part` for paper, and the addresses that its links lead to, by their numbers.
+pub(super) fn passage(
+    inputs: &Inputs<'_>,
+    part: &Part,
+    url: &str,
+    variables: &Variables,
+    paper: &Paper<'_>,
+) -> (String, Vec<String>) {
+    let mut writer = Writer::new(inputs, url, variables, Some(paper));
+    writer.part(part);
+    writer.footnotes();
+    (writer.out, writer.addresses)
 }
 
 struct Writer<'a> {
@@ -41,6 +59,26 @@ struct Writer<'a> {
     definitions: Vec<(String, String)>,
     /// What was written before a footnote's definition began.
     suspended: Vec<(String, String)>,
+    paper: Option<&'a Paper<'a>>,
+    /// Where the links of the passage lead, in the order of their numbers.
+    addresses: Vec<String>,
+    /// What ends each link that is open.
+    closing: Vec<String>,
+    /// How many includes are open.
+    depth: usize,
+    /// What is being written will be taken back.
+    muted: bool,
+    /// There are solutions on the page, whose footnotes no search may find.
+    solutions: bool,
+}
+
+/// How much had been written when something hidden began.
+struct Mark {
+    out: usize,
+    footnotes: usize,
+    definitions: usize,
+    suspended: usize,
+    addresses: usize,
 }
 
 /// Where the walk is in the lists that run parallel to the events.
@@ -62,23 +100,61 @@ struct Cursor {
     in_tab: bool,
     html: Option<String>,
     skip_title: bool,
+    hidden: Hidden,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        inputs: &'a Inputs<'a>,
+        url: &'a str,
+        variables: &'a Variables,
+        paper: Option<&'a Paper<'a>>,
+    ) -> Writer<'a> {
+        Writer {
+            inputs,
+            url,
+            variables,
+            out: String::new(),
+            footnotes: Vec::new(),
+            definitions: Vec::new(),
+            suspended: Vec::new(),
+            paper,
+            addresses: Vec::new(),
+            closing: Vec::new(),
+            depth: 0,
+            muted: false,
+            solutions: false,
+        }
+    }
 }
 
 impl Writer<'_> {
     fn part(&mut self, part: &Part) {
-        let mut at = Cursor::default();
+        let mut at = Cursor {
+            hidden: Hidden::of(part, self.paper, self.depth == 0),
+            ..Cursor::default()
+        };
+        self.solutions |= at.hidden.shows_solutions();
+        self.depth += 1;
+        let before = self.muted;
         let document = &part.document;
         for (event, range) in events(&document.text, document.body) {
+            let mark = self.mark();
+            self.muted = before || self.hides(&at, &event, range.start);
             match event {
                 Event::Start(tag) => self.start(part, &mut at, tag),
                 Event::End(tag) => self.end(part, &mut at, tag),
                 Event::Text(text) => self.text(&mut at, &text),
                 Event::Code(code) => self.inline_code(&mut at, &code),
-                Event::Html(html) => match &mut at.html {
-                    Some(open) => open.push_str(&html),
-                    None => self.html(part, &mut at, &html),
-                },
-                Event::InlineHtml(html) => self.html(part, &mut at, &html),
+                Event::Html(_) | Event::InlineHtml(_) => {
+                    let on_paper = self.paper.is_some();
+                    let (html, lost) = at.hidden.html(&document.text, range, on_paper);
+                    at.include += lost;
+                    match &mut at.html {
+                        Some(open) => open.push_str(&html),
+                        None => self.html(part, &mut at, &html),
+                    }
+                }
                 Event::SoftBreak => self.text(&mut at, "\n"),
                 Event::HardBreak => self.raw(&at, "<br>\n"),
                 Event::Rule => self.raw(&at, "<hr>\n"),
@@ -93,12 +169,51 @@ impl Writer<'_> {
                 }
                 Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&mut at, &text),
             }
-            let _ = range;
+            if self.muted {
+                self.take_back(mark);
+            }
         }
+        self.muted = before;
         self.close_tab(&mut at);
         if at.tabs {
             self.out.push_str("</div>\n");
         }
+        self.depth -= 1;
+    }
+
+    /// Whether what the event writes is hidden. Pieces of HTML are cut to what is shown before
+    /// they are written; a footnote is drawn wherever in the page it is defined.
+    fn hides(&self, at: &Cursor, event: &Event<'_>, start: usize) -> bool {
+        let html = matches!(
+            event,
+            Event::Start(Tag::HtmlBlock)
+                | Event::End(TagEnd::HtmlBlock)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+        );
+        let footnote =
+            !self.suspended.is_empty() || matches!(event, Event::Start(Tag::FootnoteDefinition(_)));
+        (!html && at.hidden.in_aside(start)) || (!footnote && at.hidden.outside(start))
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            out: self.out.len(),
+            footnotes: self.footnotes.len(),
+            definitions: self.definitions.len(),
+            suspended: self.suspended.len(),
+            addresses: self.addresses.len(),
+        }
+    }
+
+    fn take_back(&mut self, mark: Mark) {
+        // Where a footnote begins or ends, `out` is another text than before.
+        if self.suspended.len() == mark.suspended {
+            self.out.truncate(mark.out);
+        }
+        self.footnotes.truncate(mark.footnotes);
+        self.definitions.truncate(mark.definitions);
+        self.addresses.truncate(mark.addresses);
     }
 
     fn raw(&mut self, at: &Cursor, html: &str) {
@@ -192,13 +307,23 @@ impl Writer<'_> {
             }
             TagEnd::CodeBlock => {
                 at.in_code = false;
+                if self.muted {
+                    at.block += 1;
+                    return;
+                }
                 let excerpt = part.excerpts[at.block]
                     .as_ref()
                     .and_then(|e| e.as_ref().ok());
                 let block = &part.document.blocks[at.block];
                 let highlighter = self.inputs.highlighter;
-                let verdict =
-                    verdict::verdict(self.inputs, &part.document, block, excerpt, self.url);
+                let verdict = match self.paper {
+                    Some(_) => String::new(),
+                    None => verdict::verdict(self.inputs, &part.document, block, excerpt, self.url),
+                };
+                let secret = paper::solves(block);
+                if secret {
+                    self.out.push_str("<div data-pagefind-ignore=\"all\">");
+                }
                 code::figure(
                     &mut self.out,
                     block,
@@ -207,6 +332,9 @@ impl Writer<'_> {
                     self.variables,
                     &verdict,
                 );
+                if secret {
+                    self.out.push_str("</div>");
+                }
                 self.out.push('\n');
                 at.block += 1;
             }
@@ -241,7 +369,8 @@ impl Writer<'_> {
             TagEnd::Subscript => self.raw(at, "</sub>"),
             TagEnd::Link => {
                 at.open.pop();
-                self.raw(at, "</a>");
+                let closing = self.closing.pop().unwrap_or_default();
+                self.raw(at, &closing);
             }
             TagEnd::Image => self.image(part, at),
             TagEnd::MetadataBlock(_) => {}
@@ -266,6 +395,10 @@ impl Writer<'_> {
             ""
         };
         let _ = write!(self.out, "<h{}{class} id=\"", heading.level);
+        if let Some(paper) = self.paper {
+            self.out.push_str(paper.prefix);
+            self.out.push('-');
+        }
         escape_into(&mut self.out, &heading.id);
         self.out.push_str("\">");
     }
@@ -276,7 +409,7 @@ impl Writer<'_> {
         if std::mem::take(&mut at.skip_title) {
             return;
         }
-        if !heading.tab {
+        if !heading.tab && self.paper.is_none() {
             self.out.push_str("<a class=\"anchor\" href=\"#");
             escape_into(&mut self.out, &heading.id);
             self.out.push_str("\" aria-label=\"Link to “");
@@ -290,96 +423,6 @@ impl Writer<'_> {
         if std::mem::take(&mut at.in_tab) {
             self.out.push_str("</section>\n");
         }
-    }
-
-    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let Some(kind) = kind else {
-            self.out.push_str("<blockquote>\n");
-            return;
-        };
-        let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
-        };
-        let _ = writeln!(
-            self.out,
-            "<aside class=\"alert {class}\"><p class=\"alert-title\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-alert-{class}\"/></svg>{title}</p>"
-        );
-    }
-
-    fn cell(&mut self, at: &mut Cursor) {
-        let name = if at.in_head { "th" } else { "td" };
-        let class = match at.alignments.get(at.cell) {
-            Some(Alignment::Left) => " class=\"ta-left\"",
-            Some(Alignment::Center) => " class=\"ta-center\"",
-            Some(Alignment::Right) => " class=\"ta-right\"",
-            _ => "",
-        };
-        at.cell += 1;
-        let scope = if at.in_head { " scope=\"col\"" } else { "" };
-        let _ = write!(self.out, "<{name}{scope}{class}>");
-    }
-
-    fn end_cell(&mut self, at: &Cursor) {
-        let opened = self.out.rfind('<').unwrap_or(0);
-        // An empty heading names nothing, and would be read out as one.
-        if at.in_head && self.out[opened..].starts_with("<th ") && self.out.ends_with('>') {
-            self.out.truncate(opened);
-            self.out.push_str("<td></td>");
-        } else {
-            self.out
-                .push_str(if at.in_head { "</th>" } else { "</td>" });
-        }
-    }
-
-    fn link(&mut self, part: &Part, at: &mut Cursor, title: &CowStr<'_>) {
-        let n = at.link;
-        at.open.push(n);
-        at.link += 1;
-        if at.image.is_some() || at.skip_title {
-            return;
-        }
-        let written = &part.document.links[n].destination;
-        let href = href(self.inputs.site, self.url, &part.links[n], written);
-        self.out.push_str("<a href=\"");
-        escape_into(&mut self.out, &href);
-        self.out.push('"');
-        if !title.is_empty() {
-            self.out.push_str(" title=\"");
-            escape_into(&mut self.out, title);
-            self.out.push('"');
-        }
-        self.out.push('>');
-    }
-
-    fn image(&mut self, part: &Part, at: &mut Cursor) {
-        let n = at.open.pop().unwrap_or_default();
-        if at
-            .open
-            .iter()
-            .any(|l| part.document.links[*l].kind == crate::parse::LinkKind::Image)
-        {
-            return;
-        }
-        let alt = at.image.take().unwrap_or_default();
-        let written = &part.document.links[n].destination;
-        let src = href(self.inputs.site, self.url, &part.links[n], written);
-        self.out.push_str("<img src=\"");
-        escape_into(&mut self.out, &src);
-        self.out.push_str("\" alt=\"");
-        escape_into(&mut self.out, &alt);
-        self.out.push('"');
-        let size = match &part.links[n] {
-            Target::Asset { path, .. } => self.inputs.site.assets.get(path).and_then(|a| a.size),
-            _ => None,
-        };
-        if let Some((width, height)) = size {
-            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
-        }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
     /// The author's own HTML, and the directives in its comments.
@@ -412,41 +455,6 @@ impl Writer<'_> {
                 Comment::EndTabs | Comment::Allow { .. } => {}
             }
         }
-    }
-
-    fn reference(&mut self, name: &str) {
-        let number = match self.footnotes.iter().position(|f| f == name) {
-            Some(n) => n + 1,
-            None => {
-                self.footnotes.push(name.to_owned());
-                self.footnotes.len()
-            }
-        };
-        let _ = write!(
-            self.out,
-            "<sup class=\"fn\"><a id=\"fnref-{number}\" href=\"#fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
-        );
-    }
-
-    fn footnotes(&mut self) {
-        if self.footnotes.is_empty() {
-            return;
-        }
-        self.out
-            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
-        for (n, name) in self.footnotes.iter().enumerate() {
-            let text = self
-                .definitions
-                .iter()
-                .find(|(d, _)| d == name)
-                .map_or("", |(_, t)| t);
-            let _ = writeln!(
-                self.out,
-                "<li id=\"fn-{0}\">{text}<a href=\"#fnref-{0}\" aria-label=\"Back to the text\">↩</a></li>",
-                n + 1
-            );
-        }
-        self.out.push_str("</ol>\n</section>\n");
     }
 }
 

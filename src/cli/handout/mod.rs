@@ -1,0 +1,216 @@
+//! `handout`: check, choose the labs, draw the editions, print them.
+//!
+//! The print pages are always written; a PDF is Chromium's work, and where there is none the
+//! command says so and ends with 2.
+
+mod choice;
+mod chromium;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+
+use super::{Global, judge::Judging, progress::Progress, site};
+use crate::{
+    diagnostic::{self, Report, Severity, human},
+    emit, lint,
+    model::{self, Site},
+    render::{
+        self, Content, Highlighter, Output, Theme,
+        handout::{self, Edition, Request, Sheet},
+    },
+    source,
+};
+
+#[derive(Debug, Args)]
+pub struct Handout {
+    /// Only these editions; all three when none is named
+    #[arg(long, value_enum, value_name = "EDITION", value_delimiter = ',')]
+    edition: Vec<EditionName>,
+    /// The size of the paper
+    #[arg(long, value_enum, default_value = "a4")]
+    paper: Paper,
+    /// Only these labs; all of the site's when none is named
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    lab: Vec<String>,
+    /// The labs that lead to a lab, a concept or a page, that one included
+    #[arg(long, value_name = "NAME", conflicts_with = "lab")]
+    path: Option<String>,
+    /// Make PDFs, too; needs Chromium, in PATH or named by CHROMIUM
+    #[arg(long)]
+    pdf: bool,
+    /// Where to write; files of the same names are replaced
+    #[arg(long, value_name = "DIR", default_value = "handouts")]
+    output: PathBuf,
+    /// Where the site is published, for addresses and QR codes, instead of the configuration's
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Print in spite of errors
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EditionName {
+    /// Steps and commands with room for answers, and no solutions
+    Student,
+    /// Solutions, notes, what goes wrong, a schedule and a checklist
+    Instructor,
+    /// A page for each lab: commands, names and flags
+    CheatSheet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    A4,
+    Letter,
+}
+
+impl Handout {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
+        let progress = Progress::new(global.verbose);
+        let root = site::root(global)?;
+        let options = model::Options {
+            drafts: self.draft,
+            foreign: false,
+        };
+        let (tree, mut site) = site::load(&root, options, progress)?;
+        if let Some(base_url) = &self.base_url {
+            site.config.base_url = Some(base_url.clone());
+        }
+        if site.config.base_url.is_none() {
+            eprintln!(
+                "proofmark: nobody said where the site is published, so there are no QR codes: set base_url in proofmark.yaml, or give --base-url"
+            );
+        }
+        let choice = choice::choose(&site, &self.lab, self.path.as_deref())?;
+        let judge = self.judging.judge(Some(&root));
+        let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
+        let mut report = progress.step("checked", || lint::check(&site, &verdicts));
+        if report.fails(Severity::Error) && !self.draft {
+            return Ok(refuse(&report, global));
+        }
+        let highlighter = Highlighter::new(emit::load_highlights(&root));
+        let dates = source::Dates::new();
+        let drawn = Theme::new(&tree.theme).and_then(|theme| {
+            let inputs = render::Inputs {
+                site: &site,
+                verdicts: &verdicts,
+                theme: &theme,
+                dates: &dates,
+                highlighter: &highlighter,
+                report: None,
+                serve: false,
+                pages: None,
+            };
+            self.draw(&inputs, &choice, source::commit(&root).as_deref())
+        });
+        let outputs = match drawn {
+            Ok(outputs) => outputs,
+            Err(faults) => {
+                report.diagnostics.extend(faults);
+                report.texts.extend(render::template_texts(&tree.theme));
+                diagnostic::sort(&mut report.diagnostics);
+                return Ok(refuse(&report, global));
+            }
+        };
+        let folder = std::path::absolute(&self.output)?;
+        guard(&folder, &root, &site)?;
+        let pages = write(&folder, &outputs)?;
+        for page in &pages {
+            super::print(&format!("{}\n", page.display()))?;
+        }
+        if self.pdf {
+            let chromium = chromium::find()?;
+            for page in &pages {
+                let pdf = page.with_extension("pdf");
+                progress.step("printed", || chromium::print(&chromium, page, &pdf))?;
+                super::print(&format!("{}\n", pdf.display()))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn draw(
+        &self,
+        inputs: &render::Inputs<'_>,
+        choice: &choice::Choice<'_>,
+        commit: Option<&str>,
+    ) -> Result<Vec<Output>, Vec<diagnostic::Diagnostic>> {
+        let mut outputs = Vec::new();
+        for edition in self.editions() {
+            let request = Request {
+                labs: &choice.labs,
+                edition,
+                sheet: match self.paper {
+                    Paper::A4 => Sheet::A4,
+                    Paper::Letter => Sheet::Letter,
+                },
+                title: &choice.title,
+                commit,
+            };
+            let name = format!("{}-{}", choice.name, edition.id());
+            outputs.extend(handout::handout(inputs, &request, &name)?);
+        }
+        Ok(outputs)
+    }
+
+    fn editions(&self) -> Vec<Edition> {
+        let named: Vec<Edition> = self
+            .edition
+            .iter()
+            .map(|name| match name {
+                EditionName::Student => Edition::Student,
+                EditionName::Instructor => Edition::Instructor,
+                EditionName::CheatSheet => Edition::CheatSheet,
+            })
+            .collect();
+        let wanted = |e: &Edition| named.is_empty() || named.contains(e);
+        Edition::ALL.into_iter().filter(wanted).collect()
+    }
+}
+
+/// Whatever lies in `content/`, `static/` or the output is published, and solutions are not.
+fn guard(folder: &Path, root: &Path, site: &Site) -> anyhow::Result<()> {
+    for published in ["content", "static", &site.config.output] {
+        if folder.starts_with(root.join(published)) {
+            bail!(
+                "{} is published with the site, and handouts may hold solutions: choose an --output outside of {published}/",
+                folder.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes the files, and says which of them are pages.
+fn write(folder: &Path, outputs: &[Output]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut pages = Vec::new();
+    for output in outputs {
+        let path = folder.join(&output.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)
+            .and_then(|()| match &output.content {
+                Content::Bytes(bytes) => fs::write(&path, bytes),
+                Content::File(disk) => fs::copy(disk, &path).map(|_| ()),
+            })
+            .with_context(|| format!("failed to write {}", path.display()))?;
+        if output.path.ends_with(".html") {
+            pages.push(path);
+        }
+    }
+    Ok(pages)
+}
+
+fn refuse(report: &Report, global: &Global) -> ExitCode {
+    eprint!("{}", human::format(report, global.stdout_colors()));
+    eprintln!("nothing was printed; `handout --draft` prints in spite of errors");
+    ExitCode::from(1)
+}

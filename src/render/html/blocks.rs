@@ -1,0 +1,52 @@
+//! Alerts and the cells of tables.
+
+use std::fmt::Write;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+
+use super::{Cursor, Writer};
+
+impl Writer<'_> {
+    pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else {
+            self.out.push_str("<blockquote>\n");
+            return;
+        };
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        let _ = writeln!(
+            self.out,
+            "<aside class=\"alert {class}\"><p class=\"alert-title\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-alert-{class}\"/></svg>{title}</p>"
+        );
+    }
+
+    pub(super) fn cell(&mut self, at: &mut Cursor) {
+        let name = if at.in_head { "th" } else { "td" };
+        let class = match at.alignments.get(at.cell) {
+            Some(Alignment::Left) => " class=\"ta-left\"",
+            Some(Alignment::Center) => " class=\"ta-center\"",
+            Some(Alignment::Right) => " class=\"ta-right\"",
+            _ => "",
+        };
+        at.cell += 1;
+        let scope = if at.in_head { " scope=\"col\"" } else { "" };
+        let _ = write!(self.out, "<{name}{scope}{class}>");
+    }
+
+    pub(super) fn end_cell(&mut self, at: &Cursor) {
+        let opened = self.out.rfind('<').unwrap_or(0);
+        // An empty heading names nothing, and would be read out as one.
+        if at.in_head && self.out[opened..].starts_with("<th ") && self.out.ends_with('>') {
+            self.out.truncate(opened);
+            self.out.push_str("<td></td>");
+        } else {
+            self.out
+                .push_str(if at.in_head { "</th>" } else { "</td>" });
+        }
+    }
+}
