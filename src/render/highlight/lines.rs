@@ -1,0 +1,178 @@
+//! Lines → HTML, each the second time from memory.
+//!
+//! How a line is coloured depends on its text and on what the grammar made of the lines above
+//! it, and on nothing else. Manifests repeat lines so much that this pays within one build.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use syntect::parsing::{ParseState, SyntaxReference};
+
+use super::{super::html::escape_into, SYNTAXES, scopes::Scopes};
+
+/// More different states than this are not told apart: such code is parsed as it comes.
+const MAX_STATES: usize = 256;
+
+/// Longer lines do not come again.
+const MAX_LINE: usize = 256;
+
+/// How many lines are remembered before all are forgotten.
+const MAX_KNOWN: usize = 100_000;
+
+/// The lines of all grammars that one thread has seen: a grammar's state cannot be shared.
+#[derive(Default)]
+pub(super) struct Lines(HashMap<String, OfGrammar>);
+
+/// The lines of one grammar, by the state that they begin in.
+pub(super) struct OfGrammar {
+    /// A state's place is its name.
+    states: Vec<Rc<State>>,
+    known: HashMap<usize, HashMap<Box<str>, Known>>,
+    count: usize,
+}
+
+/// What is above a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct State {
+    parse: ParseState,
+    scopes: Scopes,
+}
+
+/// A state and, if it is kept, its name.
+#[derive(Clone)]
+pub(super) struct At(Rc<State>, Option<usize>);
+
+struct Known {
+    html: Box<str>,
+    next: usize,
+}
+
+/// Does something with the lines of `syntax` that this thread knows.
+pub(super) fn with<T>(syntax: &SyntaxReference, work: impl FnOnce(&mut OfGrammar) -> T) -> T {
+    thread_local!(static LINES: RefCell<Lines> = RefCell::default());
+    LINES.with_borrow_mut(|lines| {
+        if !lines.0.contains_key(&syntax.name) {
+            let first = OfGrammar::new(syntax);
+            lines.0.insert(syntax.name.clone(), first);
+        }
+        work(lines.0.get_mut(&syntax.name).expect("it was put there"))
+    })
+}
+
+impl OfGrammar {
+    fn new(syntax: &SyntaxReference) -> OfGrammar {
+        let first = State {
+            parse: ParseState::new(syntax),
+            scopes: Scopes::default(),
+        };
+        OfGrammar {
+            states: vec![Rc::new(first)],
+            known: HashMap::new(),
+            count: 0,
+        }
+    }
+
+    pub fn first(&self) -> At {
+        At(self.states[0].clone(), Some(0))
+    }
+
+    /// Writes a line, and says what is above the next one.
+    pub fn write(&mut self, at: At, line: &str, out: &mut String) -> At {
+        let At(state, Some(name)) = at else {
+            return At(parse(&at.0, line, out), None);
+        };
+        let known = self.known.get(&name).and_then(|lines| lines.get(line));
+        if let Some(known) = known {
+            out.push_str(&known.html);
+            return At(self.states[known.next].clone(), Some(known.next));
+        }
+        let start = out.len();
+        let next = self.named(parse(&state, line, out));
+        if let At(_, Some(next)) = next
+            && line.len() <= MAX_LINE
+        {
+            self.learn(
+                name,
+                line,
+                Known {
+                    html: out[start..].into(),
+                    next,
+                },
+            );
+        }
+        next
+    }
+
+    fn learn(&mut self, state: usize, line: &str, known: Known) {
+        if self.count == MAX_KNOWN {
+            self.known.clear();
+            self.count = 0;
+        }
+        self.count += 1;
+        self.known
+            .entry(state)
+            .or_default()
+            .insert(line.into(), known);
+    }
+
+    fn named(&mut self, state: Rc<State>) -> At {
+        let place = self.states.iter().position(|s| *s == state);
+        let name = place.or_else(|| {
+            (self.states.len() < MAX_STATES).then(|| {
+                self.states.push(state.clone());
+                self.states.len() - 1
+            })
+        });
+        At(state, name)
+    }
+}
+
+/// Writes one line after `state`; the new state is returned.
+fn parse(state: &State, line: &str, out: &mut String) -> Rc<State> {
+    let mut state = state.clone();
+    let Ok(ops) = state.parse.parse_line(line, &SYNTAXES) else {
+        escape_into(out, line);
+        return Rc::new(state);
+    };
+    let mut writer = Spans { out, open: None };
+    let mut at = 0;
+    let text = line.trim_end_matches('\n').len();
+    for (offset, op) in ops {
+        writer.write(state.scopes.class(), &line[at..offset.min(text).max(at)]);
+        at = offset.min(text).max(at);
+        state.scopes.apply(&op);
+    }
+    writer.write(state.scopes.class(), &line[at..text]);
+    writer.close();
+    out.push_str(&line[text..]);
+    Rc::new(state)
+}
+
+/// Writes runs of one class as one `<span>`.
+struct Spans<'a> {
+    out: &'a mut String,
+    open: Option<char>,
+}
+
+impl Spans<'_> {
+    fn write(&mut self, class: Option<char>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if class != self.open && !text.trim().is_empty() {
+            self.close();
+            if let Some(class) = class {
+                self.out.push_str("<span class=\"");
+                self.out.push(class);
+                self.out.push_str("\">");
+            }
+            self.open = class;
+        }
+        escape_into(self.out, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Code → HTML with short classes, cached by content.
+//!
+//! syntect's grammars give every character a stack of scopes; a reader needs a dozen classes.
+//! [`scopes`] maps the one to the other, and [`lines`] writes what it has seen before at once.
+
+mod lines;
+mod scopes;
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, LazyLock},
+};
+
+use syntect::parsing::{SyntaxReference, SyntaxSet};
+
+use super::{
+    html::escape_into,
+    memory::{self, Key, Memory},
+};
+
+/// Longer code is shown without colours rather than slowly.
+const MAX_CODE: usize = 256 * 1024;
+
+/// Highlighted blocks by the hash of language and code; survives between builds.
+pub type Cache = HashMap<Key, Arc<str>>;
+
+/// Highlights, and remembers what it has highlighted.
+#[derive(Default)]
+pub struct Highlighter {
+    blocks: Memory<Arc<str>>,
+}
+
+/// The grammars never change while the program runs; loading them takes tens of milliseconds,
+/// so a build whose blocks are all cached does not.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+impl Highlighter {
+    pub fn new(known: Cache) -> Self {
+        Highlighter {
+            blocks: Memory::new(known),
+        }
+    }
+
+    /// The blocks that were asked for since the highlighter was made.
+    pub fn used(&self) -> Cache {
+        self.blocks.used()
+    }
+
+    /// Whether [`Highlighter::used`] is another cache than the one that was given.
+    pub fn has_changed(&self) -> bool {
+        self.blocks.has_changed()
+    }
+
+    /// HTML of `code`, a line in the text for a line in the code.
+    pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+        let key = memory::key(&[VERSION, language.as_bytes(), code.as_bytes()]);
+        let made: Result<_, Infallible> = self
+            .blocks
+            .get(key, || Ok(highlight(language, code).into()));
+        made.unwrap_or_else(|never| match never {})
+    }
+}
+
+/// Cached blocks of another version of the program are other blocks.
+const VERSION: &[u8] = concat!(env!("CARGO_PKG_VERSION"), "/2").as_bytes();
+
+fn highlight(language: &str, code: &str) -> String {
+    let mut out = String::with_capacity(code.len() * 2);
+    let plain = matches!(
+        language,
+        "" | "text" | "txt" | "output" | "plain" | "console"
+    );
+    let syntax = if plain || code.len() > MAX_CODE {
+        None
+    } else {
+        syntax(language)
+    };
+    let Some(syntax) = syntax else {
+        escape_into(&mut out, code);
+        return out;
+    };
+    lines::with(syntax, |lines| {
+        let mut state = lines.first();
+        for line in code.split_inclusive('\n') {
+            state = lines.write(state, line, &mut out);
+        }
+    });
+    out
+}
+
+fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    let name = match language {
+        "yml" => "yaml",
+        "shell" | "zsh" => "sh",
+        "golang" => "go",
+        "systemd" | "unit" => "ini",
+        "jsonc" | "json5" => "json",
+        name => name,
+    };
+    SYNTAXES.find_syntax_by_token(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_keys_values_and_comments_have_their_classes() {
+        let html = highlight("yaml", "port: 80 # web\nname: \"a<b\"\n");
+        assert_eq!(
+            html,
+            "<span class=\"p\">port</span>: <span class=\"n\">80 </span><span class=\"c\"># web</span>\n\
+             <span class=\"p\">name</span>: <span class=\"s\">&quot;a&lt;b&quot;</span>\n"
+        );
+    }
+
+    #[test]
+    fn an_unknown_language_is_plain_text() {
+        assert_eq!(highlight("klingon", "a < b\n"), "a &lt; b\n");
+    }
+
+    #[test]
+    fn a_line_that_was_seen_before_is_coloured_by_what_stands_above_it() {
+        let text = "a: |\n  b: 1\nc:\n  b: 1\n";
+        let first = highlight("yaml", text);
+        assert_eq!(highlight("yaml", text), first);
+        let as_text = "<span class=\"s\">  b: 1</span>\n";
+        let as_key = "  <span class=\"p\">b</span>: <span class=\"n\">1</span>\n";
+        assert!(
+            first.contains(as_text) && first.ends_with(as_key),
+            "{first}"
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_is_kept_and_nothing_else() {
+        let first = Highlighter::default();
+        first.html("yaml", "a: 1\n");
+        let second = Highlighter::new(first.used());
+        assert_eq!(second.used().len(), 0);
+        second.html("yaml", "a: 1\n");
+        assert_eq!(second.used(), first.used());
+    }
+}
