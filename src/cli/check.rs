@@ -97,13 +97,19 @@ impl Check {
         let (tree, mut site) = site::load(root, options, progress)?;
         let scripts = progress.step("read the scripts", || lab::scripts::check(root, &site));
         site.problems.extend(scripts);
-        let judge = self.judging.judge(Some(root));
+        let draws = draws_pages(&tree, &site);
+        let judge = match self.judging.no_cache && !draws {
+            true => self.judging.judge(None).without_objects(),
+            false => self.judging.judge(Some(root)),
+        };
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
-        let faults = progress.step("tried the templates", || {
-            templates(root, &tree, &site, &verdicts)
-        });
-        report.diagnostics.extend(faults);
+        if draws {
+            let faults = progress.step("tried the templates", || {
+                templates(root, &tree, &site, &verdicts)
+            });
+            report.diagnostics.extend(faults);
+        }
         report.texts.extend(render::template_texts(&tree.theme));
         diagnostic::sort(&mut report.diagnostics);
         Ok((report, self.matrix(&site, &verdicts)))
@@ -167,20 +173,21 @@ impl Check {
                 parse::Dialect::Foreign,
             ))
         });
-        let judge = self.judging.judge(None);
+        let judge = self.judging.judge(None).without_objects();
         let verdicts = self.judging.verdicts(&site, &judge)?;
         Ok((lint::check(&site, &verdicts), self.matrix(&site, &verdicts)))
     }
 }
 
-/// What is wrong with the site's own templates. Some faults show only when a page is drawn; where
-/// every template is a default one, which are tested, none has to be.
-fn templates(root: &Path, tree: &Tree, site: &Site, verdicts: &Verdicts) -> Vec<Diagnostic> {
-    let own = tree.theme.keys().any(|path| path.starts_with("templates/"));
+/// Whether templates have to be tried on pages: some of their faults show only there. Where every
+/// template is a default one, which are tested, none has to be.
+fn draws_pages(tree: &Tree, site: &Site) -> bool {
     let wanted = |page: &Page| page.document().front.template.is_some();
-    if !own && !site.pages.iter().any(wanted) {
-        return Vec::new();
-    }
+    tree.theme.keys().any(|path| path.starts_with("templates/")) || site.pages.iter().any(wanted)
+}
+
+/// What is wrong with the site's own templates.
+fn templates(root: &Path, tree: &Tree, site: &Site, verdicts: &Verdicts) -> Vec<Diagnostic> {
     let theme = match Theme::new(&tree.theme) {
         Ok(theme) => theme,
         Err(faults) => return faults,

@@ -51,6 +51,9 @@ impl FindingKind {
 /// Everything that `response` says in answer to `question`. What may stand in a hole, or
 /// beside a fragment, is not held against the document.
 pub(super) fn findings(response: &Response, question: &Question<'_>) -> Vec<Finding> {
+    if response.is_silent() {
+        return Vec::new();
+    }
     let parsed = yaml::parse(question.document);
     let at = At {
         document: question.document,

@@ -1,6 +1,7 @@
 //! Questions → findings: engines are loaded when they are first asked, answers remembered.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     ops::Range,
     path::{Path, PathBuf},
@@ -13,7 +14,7 @@ use super::{
     engine::{Engine, EngineError},
     finding::{Finding, findings},
     pool::Pool,
-    protocol::{Gvk, Header, Response, request},
+    protocol::{Gvk, Header, Response, request, without_object},
     store::{self, Store},
     version::Version,
 };
@@ -49,6 +50,7 @@ pub struct Judge {
     engines: [OnceLock<(Engine, Pool)>; Version::BUILT_IN.len()],
     loading: Mutex<()>,
     cache: Mutex<Cache>,
+    objects: bool,
 }
 
 #[derive(Default)]
@@ -68,6 +70,17 @@ impl Judge {
             engines: Default::default(),
             loading: Mutex::new(()),
             cache: Mutex::default(),
+            objects: true,
+        }
+    }
+
+    /// Leaves out what the server would store, which takes time; such answers are not kept for
+    /// the next run, which may want it.
+    pub fn without_objects(self) -> Judge {
+        Judge {
+            objects: false,
+            cache: Mutex::default(),
+            ..self
         }
     }
 
@@ -94,13 +107,17 @@ impl Judge {
             .collect();
         let pairs = questions.iter().zip(&requests);
         let keys: Vec<Key> = pairs.map(|(q, r)| key(store::id(q.version), r)).collect();
-        let mut open: BTreeMap<Version, BTreeMap<Key, &[u8]>> = BTreeMap::new();
+        let mut open: BTreeMap<Version, BTreeMap<Key, Cow<'_, [u8]>>> = BTreeMap::new();
         {
             let mut cache = self.cache();
             for (n, key) in keys.iter().enumerate() {
                 if !cache.recall(key) {
+                    let asked = match self.objects {
+                        true => Cow::Borrowed(&requests[n][..]),
+                        false => Cow::Owned(without_object(&requests[n])),
+                    };
                     let version = questions[n].version;
-                    open.entry(version).or_default().insert(*key, &requests[n]);
+                    open.entry(version).or_default().insert(*key, asked);
                 }
             }
         }
@@ -108,7 +125,7 @@ impl Judge {
         let mut broken: HashMap<Key, String> = HashMap::new();
         for (version, asked) in open {
             let (engine, pool) = self.engine(version)?;
-            let requests: Vec<&[u8]> = asked.values().copied().collect();
+            let requests: Vec<&[u8]> = asked.values().map(AsRef::as_ref).collect();
             let answers = pool.answer(engine, &requests);
             let mut cache = self.cache();
             for (key, answer) in asked.into_keys().zip(answers) {

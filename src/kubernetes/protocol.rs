@@ -49,6 +49,17 @@ pub(super) fn request(header: &Header, document: &str) -> Vec<u8> {
     bytes
 }
 
+/// The same request, for an answer without [`Response::object`].
+pub(super) fn without_object(request: &[u8]) -> Vec<u8> {
+    let mut bytes = br#"{"verdictOnly":true,"#.to_vec();
+    bytes.extend_from_slice(
+        request
+            .strip_prefix(b"{")
+            .expect("a header is a JSON object"),
+    );
+    bytes
+}
+
 /// Everything that the consumer of a document says about it. Paths are Kubernetes' own, such
 /// as `spec.ports[0].port`; lines count from 1.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -74,6 +85,18 @@ pub struct Response {
     pub dropped: Vec<String>,
     /// The object as the server would store it; `null` when it would store none.
     pub object: Option<Box<RawValue>>,
+}
+
+impl Response {
+    /// Whether nothing at all is held against the document.
+    pub fn is_silent(&self) -> bool {
+        self.failure.is_none()
+            && self.decode.is_empty()
+            && self.strict.is_empty()
+            && self.errors.is_empty()
+            && self.warnings.is_empty()
+            && self.dropped.is_empty()
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
