@@ -64,6 +64,26 @@ traces() {
 	[ -z "$(find "$state" -name kube-proxy.yaml -newer "$BATS_TEST_TMPDIR/killed")" ]
 }
 
+@test "a kubelet and a kube-proxy that end are started anew, with what is in /etc/default" {
+	state=$PROOFMARK_CLUSTERS/bats-one
+	read -r sandbox _ <"$state/run/sandbox"
+	init=$(pgrep --parent "$sandbox")
+	inside() { nsenter --target "$init" --mount --pid --net -- "$@"; }
+	before=$(inside pidof kubelet kube-proxy)
+	inside sh -c 'echo KUBELET_EXTRA_ARGS=--v=1 >/etc/default/kubelet'
+	inside pkill -x 'kubelet|kube-proxy'
+	for _ in {1..100}; do
+		[ "$(inside pidof kubelet kube-proxy | wc -w)" != 2 ] || break
+		sleep 0.1
+	done
+	for pid in $(inside pidof kubelet kube-proxy); do
+		[[ " $before " != *" $pid "* ]]
+	done
+	inside sh -c 'tr "\\0" " " </proc/$(pidof kubelet)/cmdline' | grep -q -- ' --v=1 $'
+	[ ! -e /etc/default/kubelet ]
+	kubectl_of bats-one wait --for=condition=Ready node --all --timeout=60s
+}
+
 @test "up with other settings is refused, and says what to do" {
 	run ./up.sh --name bats-one --family ipv4
 	[ "$status" -eq 1 ]

@@ -11,6 +11,14 @@ component() {
 	process_start "$name" "$(binary_dir "$MINOR")/components" "$@"
 }
 
+# service NAME FLAGS...: the same, under its own name and started anew when it ends.
+service() {
+	local name=$1
+	mkdir -p "$STATE/bin"
+	ln -sf "$(binary_dir "$MINOR")/components" "$STATE/bin/$name"
+	process_start "$name" bash "$CLUSTER_HOME/lib/service.sh" "$STATE/bin/$name" "$@"
+}
+
 # credentials NAME SUBJECT: a kubeconfig for a component, $STATE/NAME.kubeconfig.
 credentials() {
 	pki_certificate "$1" "$2"
@@ -115,12 +123,12 @@ kubelet_up() {
 		resolvConf: $STATE/resolv.conf
 		registerNode: true
 	END
-	component kubelet --config "$STATE/kubelet.yaml" --kubeconfig "$STATE/kubelet.kubeconfig" \
+	service kubelet --config "$STATE/kubelet.yaml" --kubeconfig "$STATE/kubelet.kubeconfig" \
 		--hostname-override "$NODE" --node-ip "$1" --root-dir "$STATE/kubelet"
 }
 
 proxy_up() {
-	# It ends itself when the file it was configured with is written again.
+	# It ends itself, for a moment, when the file it was configured with is written again.
 	process_alive kube-proxy && return
 	credentials kube-proxy /CN=system:kube-proxy
 	cat >"$STATE/kube-proxy.yaml" <<-END
@@ -132,5 +140,5 @@ proxy_up() {
 		clusterCIDR: $(pod_ranges "$FAMILY")
 		conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
 	END
-	component kube-proxy --config "$STATE/kube-proxy.yaml"
+	service kube-proxy --config "$STATE/kube-proxy.yaml"
 }

@@ -5,8 +5,9 @@ set -euo pipefail
 STATE=$1 NAME=$2
 
 mount --make-rshared /
-# What Kubernetes and the container runtime write outside of their own folders.
-for dir in /run /var/lib /var/log; do
+# What Kubernetes, the container runtime and labs on nodes write outside of their own
+# folders.
+for dir in /run /var/lib /var/log /etc/default; do
 	mount -t tmpfs proofmark "$dir"
 done
 mkdir -p "$STATE/volumes" /tmp/hostpath_pv
