@@ -169,6 +169,7 @@ mod tests {
             family: Some(Family::Dual),
             nodes: Some(2),
             storage: true,
+            exclusive: false,
             tools: Vec::new(),
         };
         assert_eq!(facts.lacks(&needs).len(), 4);

@@ -29,6 +29,8 @@ pub struct Needs {
     pub nodes: Option<u32>,
     /// Whether there must be a default StorageClass.
     pub storage: bool,
+    /// Whether it changes the cluster itself, so that nothing may be tried beside it.
+    pub exclusive: bool,
     /// Programs on the learner's machine besides bash and kubectl.
     pub tools: Vec<String>,
 }

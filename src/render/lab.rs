@@ -71,6 +71,9 @@ pub(super) fn needs(lab: &Lab) -> Vec<String> {
     if needs.storage {
         list.push("a default StorageClass".to_owned());
     }
+    if needs.exclusive {
+        list.push("a cluster of your own, for the lab changes the cluster itself".to_owned());
+    }
     list.extend(needs.tools.iter().cloned());
     list
 }

@@ -42,11 +42,15 @@ impl Prover<'_> {
         for (at, step) in lab.steps.iter().enumerate() {
             tries.extend(step.mutants.iter().map(|name| Try::Mutant { at, name }));
         }
+        let jobs = match lab.front().needs.exclusive {
+            true => 1,
+            false => self.options.jobs.clamp(1, tries.len()),
+        };
         let next = AtomicUsize::new(0);
         let done = Mutex::new(BTreeMap::new());
         let this = &*self;
         thread::scope(|scope| {
-            for _ in 0..self.options.jobs.clamp(1, tries.len()) {
+            for _ in 0..jobs {
                 scope.spawn(|| {
                     loop {
                         let number = next.fetch_add(1, Ordering::Relaxed);
