@@ -192,3 +192,18 @@ fn nothing_that_is_fed_to_it_hangs_or_kills_it() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn what_kind_is_told_of_a_cluster_is_what_its_own_decoder_takes() {
+    use proofmark::{lab::provider::kind, parse::Family};
+    for family in [Family::Ipv4, Family::Ipv6, Family::Dual] {
+        let text = kind::configuration("lab", family);
+        assert_eq!(verdicts("kind.yaml", &text), [""; 0], "{text}");
+        let wrong = text.replace("ipFamily: ", "ipFamily: v");
+        let found = verdicts("kind.yaml", &wrong);
+        assert!(found[0].contains("rejected-manifest"), "{found:?}");
+        let wrong = text.replace("role: ", "rolle: ");
+        let found = verdicts("kind.yaml", &wrong);
+        assert!(found[0].contains("rejected-manifest"), "{found:?}");
+    }
+}
