@@ -16,6 +16,7 @@ mod nav;
 pub mod objects;
 mod part;
 mod resolve;
+pub mod scene;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -27,6 +27,11 @@ pub struct Object<'a> {
 
 /// Reads every object of the site.
 pub fn gather(site: &Site) -> Objects<'_> {
+    gather_where(site, |_| true)
+}
+
+/// Reads the objects of the manifests that are wanted.
+pub fn gather_where<'a>(site: &'a Site, wanted: impl Fn(&Manifest) -> bool) -> Objects<'a> {
     let whole = |m: &&Manifest| {
         m.header.fragment.is_none()
             && !m.header.output
@@ -34,7 +39,7 @@ pub fn gather(site: &Site) -> Objects<'_> {
             && m.claim.reject.is_none()
     };
     let mut all = Vec::new();
-    for manifest in site.manifests.iter().filter(whole) {
+    for manifest in site.manifests.iter().filter(|m| wanted(m)).filter(whole) {
         for node in yaml::parse(&manifest.text).unwrap_or_default() {
             let items = node.get("items").map(Node::items).unwrap_or_default();
             if node.get("kind").and_then(Node::as_str) == Some("List") {

@@ -1,4 +1,4 @@
-//! Directives in HTML comments, which GitHub hides: includes, tabs and suppressions.
+//! Directives in HTML comments, which GitHub hides: includes, diagrams, tabs and suppressions.
 
 use std::ops::Range;
 
@@ -7,6 +7,8 @@ use std::ops::Range;
 pub enum Comment {
     /// `<!-- include: parts/warning.md -->`
     Include { path: String, range: Range<usize> },
+    /// `<!-- diagram: topology db.yaml -->`
+    Diagram(Diagram),
     /// `<!-- tabs: group -->`
     Tabs { group: String },
     /// `<!-- /tabs -->`
@@ -18,6 +20,16 @@ pub enum Comment {
         rule_range: Range<usize>,
         whole_file: bool,
     },
+}
+
+/// A drawing that is made from manifests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagram {
+    /// What is drawn, as written.
+    pub kind: String,
+    pub kind_range: Range<usize>,
+    /// The files of its objects, relative to the page; the page's own manifests when none is named.
+    pub files: Vec<(String, Range<usize>)>,
 }
 
 /// The directives in a piece of HTML that starts at byte `start` of its file.
@@ -53,6 +65,16 @@ fn directive(inner: &str, start: usize) -> Option<Comment> {
             range: from..from + path.len(),
         });
     }
+    if let Some(rest) = text.strip_prefix("diagram:") {
+        let mut words = words(rest, at + text.len() - rest.len());
+        let end = at + text.len();
+        let (kind, kind_range) = words.next().unwrap_or((String::new(), end..end));
+        return Some(Comment::Diagram(Diagram {
+            kind,
+            kind_range,
+            files: words.collect(),
+        }));
+    }
     let (rest, whole_file) = match text.strip_prefix("proofmark-allow-file ") {
         Some(rest) => (rest, true),
         None => (text.strip_prefix("proofmark-allow ")?, false),
@@ -65,6 +87,14 @@ fn directive(inner: &str, start: usize) -> Option<Comment> {
         reason: reason.trim().to_owned(),
         rule_range: from..from + rule.len(),
         whole_file,
+    })
+}
+
+/// The words of a text that starts at byte `start` of its file.
+fn words(text: &str, start: usize) -> impl Iterator<Item = (String, Range<usize>)> {
+    text.split_whitespace().map(move |word| {
+        let from = start + (word.as_ptr() as usize - text.as_ptr() as usize);
+        (word.to_owned(), from..from + word.len())
     })
 }
 
@@ -84,6 +114,21 @@ mod tests {
             }]
         );
         assert_eq!(&text[17..23], "a/b.md");
+    }
+
+    #[test]
+    fn a_diagram_names_its_kind_and_its_files() {
+        let text = "<!-- diagram: lookup  a.yaml b/c.yaml -->";
+        let [Comment::Diagram(diagram)] = &comments(text, 10)[..] else {
+            panic!("one diagram");
+        };
+        let at = |range: &Range<usize>| &text[range.start - 10..range.end - 10];
+        assert_eq!(
+            (&*diagram.kind, at(&diagram.kind_range)),
+            ("lookup", "lookup")
+        );
+        let files: Vec<_> = diagram.files.iter().map(|(f, r)| (&**f, at(r))).collect();
+        assert_eq!(files, [("a.yaml", "a.yaml"), ("b/c.yaml", "b/c.yaml")]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{
-    Comment, Dialect, FrontMatter, Info, Pieces, Slugs, comments, events, front_matter, slug,
+    Comment, Diagram, Dialect, FrontMatter, Info, Pieces, Slugs, comments, events, front_matter,
+    slug,
 };
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -23,6 +24,7 @@ pub struct Document {
     pub links: Vec<Link>,
     pub blocks: Vec<Block>,
     pub includes: Vec<Include>,
+    pub diagrams: Vec<Diagram>,
     pub allows: Vec<Allow>,
     /// Ids that the author's own HTML brings.
     pub html_ids: BTreeSet<String>,
@@ -106,6 +108,7 @@ pub fn parse(path: &Arc<str>, text: &Arc<str>, dialect: Dialect) -> Document {
             links: Vec::new(),
             blocks: Vec::new(),
             includes: Vec::new(),
+            diagrams: Vec::new(),
             allows: Vec::new(),
             html_ids: BTreeSet::new(),
             words: 0,
@@ -307,6 +310,7 @@ impl Walk {
                 Comment::Include { path, range } => {
                     self.document.includes.push(Include { path, range });
                 }
+                Comment::Diagram(diagram) => self.document.diagrams.push(diagram),
                 Comment::Tabs { .. } => {
                     self.tabs = Some(Tabs {
                         opened: start..start + html.trim_end().len(),

@@ -6,6 +6,7 @@
 mod base;
 mod code;
 mod context;
+mod diagram;
 mod fault;
 mod feeds;
 mod glossary;

@@ -13,6 +13,7 @@ mod dns_self_test;
 mod dropped_field;
 mod dual_stack_contradiction;
 mod duplicate_key;
+mod empty_diagram;
 mod frozen_registry;
 mod headless_port_differs;
 mod headless_with_session_affinity;
@@ -128,6 +129,7 @@ pub const RULES: &[Rule] = &[
     rule!("duplicate-heading-id", Error),
     rule!("duplicate-key", Error, duplicate_key::check),
     rule!("duplicate-url", Error),
+    rule!("empty-diagram", Error, empty_diagram::check),
     rule!("empty-heading", Warning),
     rule!("expected-nothing", Error),
     rule!("file-too-large", Error),

@@ -1,10 +1,14 @@
-//! Alerts and the cells of tables.
+//! Alerts, the cells of tables, and drawings.
 
 use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::{Cursor, Writer};
+use crate::{
+    model::{Part, scene},
+    render::diagram,
+};
 
 impl Writer<'_> {
     pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -48,5 +52,26 @@ impl Writer<'_> {
             self.out
                 .push_str(if at.in_head { "</th>" } else { "</td>" });
         }
+    }
+
+    /// Draws the page's next diagram; for one without a subject there is a diagnostic.
+    pub(super) fn diagram(&mut self, part: &Part, at: &mut Cursor) {
+        let diagram = part.document.diagrams.get(at.diagram);
+        at.diagram += 1;
+        let namespace = self.variables.get("NAMESPACE");
+        let namespace = namespace.map_or("default", |v| &v.default);
+        let scene = diagram.map(|d| scene::scene(self.inputs.site, part, d, namespace));
+        let Some(Ok(scene)) = scene else {
+            return;
+        };
+        self.diagrams += 1;
+        let id = match self.paper {
+            Some(paper) => format!(
+                "{}-{}-diagram-{}",
+                paper.prefix, paper.passage.start, self.diagrams
+            ),
+            None => format!("pm-diagram-{}", self.diagrams),
+        };
+        self.out.push_str(&diagram::draw(&scene, &id));
     }
 }

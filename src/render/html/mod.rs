@@ -64,6 +64,8 @@ struct Writer<'a> {
     addresses: Vec<String>,
     /// What ends each link that is open.
     closing: Vec<String>,
+    /// How many diagrams were drawn.
+    diagrams: usize,
     /// How many includes are open.
     depth: usize,
     /// What is being written will be taken back.
@@ -88,6 +90,7 @@ struct Cursor {
     link: usize,
     block: usize,
     include: usize,
+    diagram: usize,
     /// Indices of the links that are open.
     open: Vec<usize>,
     alignments: Vec<Alignment>,
@@ -101,6 +104,19 @@ struct Cursor {
     html: Option<String>,
     skip_title: bool,
     hidden: Hidden,
+}
+
+impl Cursor {
+    /// Counts the directives of a piece of HTML that is not drawn.
+    fn pass_over(&mut self, html: &str) {
+        for comment in comments(html, 0) {
+            match comment {
+                Comment::Include { .. } => self.include += 1,
+                Comment::Diagram(_) => self.diagram += 1,
+                Comment::Tabs { .. } | Comment::EndTabs | Comment::Allow { .. } => {}
+            }
+        }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -121,6 +137,7 @@ impl<'a> Writer<'a> {
             paper,
             addresses: Vec::new(),
             closing: Vec::new(),
+            diagrams: 0,
             depth: 0,
             muted: false,
             solutions: false,
@@ -149,7 +166,7 @@ impl Writer<'_> {
                 Event::Html(_) | Event::InlineHtml(_) => {
                     let on_paper = self.paper.is_some();
                     let (html, lost) = at.hidden.html(&document.text, range, on_paper);
-                    at.include += lost;
+                    at.pass_over(&lost);
                     match &mut at.html {
                         Some(open) => open.push_str(&html),
                         None => self.html(part, &mut at, &html),
@@ -441,6 +458,7 @@ impl Writer<'_> {
                         self.part(included);
                     }
                 }
+                Comment::Diagram(_) => self.diagram(part, at),
                 Comment::Tabs { group } => {
                     at.tabs = true;
                     self.out.push_str("<div class=\"tabs\" data-group=\"");

@@ -9,7 +9,7 @@ use crate::{
         lab::{Aside, AsideKind, asides},
         outside, relative_url,
     },
-    parse::{Block, Comment, comments},
+    parse::Block,
     render::{context::canonical, links},
 };
 
@@ -84,8 +84,8 @@ impl Hidden {
         self.passage.as_ref().is_some_and(|p| !p.contains(&at))
     }
 
-    /// The part of a piece of HTML that is drawn, and how many includes are in the rest.
-    pub fn html(&self, text: &str, range: Range<usize>, on_paper: bool) -> (String, usize) {
+    /// The part of a piece of HTML that is drawn, and the rest.
+    pub fn html(&self, text: &str, range: Range<usize>, on_paper: bool) -> (String, String) {
         let mut out = String::new();
         let mut lost = String::new();
         let mut from = range.start;
@@ -116,11 +116,7 @@ impl Hidden {
             // Nobody can unfold paper.
             out = out.replace("<details", "<details open");
         }
-        let includes = comments(&lost, 0);
-        let includes = includes
-            .iter()
-            .filter(|c| matches!(c, Comment::Include { .. }));
-        (out, includes.count())
+        (out, lost)
     }
 }
 
