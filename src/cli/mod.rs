@@ -15,6 +15,7 @@ mod new;
 mod progress;
 mod serve;
 mod site;
+mod watch;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 

@@ -1,13 +1,12 @@
 //! `serve`: the site from memory at a local address, rebuilt as its files change.
 //!
-//! [`preview`] turns the folder into outputs and remembers what did not change, [`watch`] says
+//! [`preview`] turns the folder into outputs and remembers what did not change, [`watch`](super::watch) says
 //! when to, [`studio`] does one after the other, and [`http`] answers requests from those
 //! outputs, never from the disk's paths.
 
 mod http;
 mod preview;
 mod studio;
-mod watch;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},

@@ -11,9 +11,12 @@ use anyhow::Context;
 use super::{
     http,
     preview::{Built, Preview},
-    watch::Watch,
 };
-use crate::{diagnostic::human, render::Output};
+use crate::{
+    cli::watch::{Change, Watch},
+    diagnostic::human,
+    render::Output,
+};
 
 /// What the loop waits for.
 pub(super) enum Event {
@@ -53,7 +56,15 @@ impl Studio {
         colors: bool,
     ) -> anyhow::Result<Self> {
         let (sender, events) = mpsc::channel();
-        let watch = Watch::new(root, sender.clone()).context("changes cannot be watched")?;
+        let changes = sender.clone();
+        let watch = Watch::new(root, move |change| {
+            // Nobody listens any more only when the program ends.
+            let _ = changes.send(match change {
+                Change::Files => Event::Changed,
+                Change::History => Event::Committed,
+            });
+        })
+        .context("changes cannot be watched")?;
         Ok(Studio {
             preview,
             shared,

@@ -4,13 +4,19 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::mpsc::Sender,
 };
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::studio::Event;
 use crate::source;
+
+/// What happened on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Files,
+    /// Git noted a commit.
+    History,
+}
 
 /// Watches folders one by one, so that nothing else of a large repository costs anything.
 pub(super) struct Watch {
@@ -21,18 +27,16 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub fn new(root: &Path, events: Sender<Event>) -> notify::Result<Watch> {
+    pub fn new(root: &Path, tell: impl Fn(Change) + Send + 'static) -> notify::Result<Watch> {
         let history = source::history(root);
         let commit = history.clone();
         let watcher = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {
-            let event = match &change {
+            tell(match &change {
                 Ok(change) if change.kind.is_access() => return,
-                Ok(change) if is_commit(&change.paths, commit.as_deref()) => Event::Committed,
+                Ok(change) if is_commit(&change.paths, commit.as_deref()) => Change::History,
                 // Where the system lost track, something may have changed.
-                Ok(_) | Err(_) => Event::Changed,
-            };
-            // Nobody listens any more only when the program ends.
-            let _ = events.send(event);
+                Ok(_) | Err(_) => Change::Files,
+            });
         })?;
         Ok(Watch {
             watcher,
