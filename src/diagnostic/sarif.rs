@@ -90,6 +90,16 @@ fn region(report: &Report, span: &Span) -> Value {
     })
 }
 
+/// A relative reference as RFC 3986 has it.
 fn uri(path: &str) -> String {
-    path.replace('%', "%25").replace(' ', "%20")
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
