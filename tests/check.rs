@@ -103,3 +103,169 @@ fn every_other_format_names_the_file_and_the_rule() {
         }
     }
 }
+
+/// A page with a finding of each severity, and something of everything that is counted.
+fn full() -> SiteTest {
+    site()
+        .file(
+            "content/a.md",
+            "[b](b.md) and [home](index.md)\n\n```bash\nkubectl get pods -o wide\nkubelet --node-ip=::\n```\n\n\
+             ```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n```\n",
+        )
+        .file("content/b c.md", "---\nsummary: One.\n---\n[x](b.md) ![](ü#.png)\n")
+}
+
+#[test]
+fn the_summary_counts_what_was_judged_and_how_often_each_rule_was_broken() {
+    let summary = &full().check().json()["summary"];
+    for (what, count) in [
+        ("pages", 3),
+        ("links", 3),
+        ("images", 1),
+        ("blocks", 2),
+        ("manifests", 1),
+        ("flags", 2),
+        ("commands", 2),
+        ("labs", 0),
+    ] {
+        assert_eq!(summary[what], count, "{what}: {summary}");
+    }
+    assert_eq!(summary["versions"], serde_json::json!(["1.37"]));
+    assert_eq!(summary["rules"]["broken-link"], 2);
+}
+
+#[test]
+fn statistics_count_by_rule_the_most_frequent_first() {
+    let run = full().run(&["check", "--statistics"]);
+    let lines: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], "     2  error    broken-link");
+    assert_eq!(run.status(), 1);
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let schema = include_str!("sarif/sarif-schema-2.1.0.json");
+    let mut schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    // The pattern of languages has a bracket too many; no log of ours names a language.
+    for owner in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][owner]["properties"]["language"];
+        let pattern = language.as_object_mut().unwrap().remove("pattern");
+        assert!(pattern.is_some());
+    }
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let fixable = full().file("content/c.md", "`Kubectl get pods`\n");
+    let unreadable = site().bytes("content/d.md", b"\xff");
+    for site in [site(), fixable, unreadable] {
+        let run = site.run(&["check", "--format", "sarif"]);
+        let faults: Vec<String> = schema
+            .iter_errors(&run.json())
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+    let broken = serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]});
+    assert!(!schema.is_valid(&broken), "the schema judges nothing");
+}
+
+#[test]
+fn a_baseline_leaves_out_what_was_found_on_its_day_and_nothing_else() {
+    let site = full();
+    let run = site.run(&["check", "--write-baseline", "known.json"]);
+    assert_eq!(run.status(), 0, "{}", run.stderr());
+    let known =
+        |site: &SiteTest| site.run(&["check", "--baseline", "known.json", "--format", "json"]);
+    let run = known(&site);
+    assert_eq!((run.status(), run.findings()), (0, Vec::new()));
+    assert!(run.json()["summary"]["known"].as_u64().unwrap() > 2);
+    // Lines may move, and what was found once is known once.
+    let text = site.read("content/a.md");
+    let site = site.file(
+        "content/a.md",
+        &format!("New.\n\n{text}\nAgain [b](b.md)\n"),
+    );
+    let run = known(&site);
+    assert_eq!(run.status(), 1);
+    assert_eq!(run.findings().len(), 1, "{:?}", run.findings());
+    let run = site.run(&["check", "--baseline", "nowhere.json"]);
+    assert_eq!(run.status(), 2);
+    assert!(
+        run.stderr().contains("--write-baseline"),
+        "{}",
+        run.stderr()
+    );
+}
+
+fn git(site: &SiteTest, arguments: &[&str]) {
+    let status = std::process::Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+        .args(arguments)
+        .current_dir(site.root())
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}
+
+#[test]
+fn since_a_commit_only_what_changed_and_what_depends_on_it_is_reported() {
+    let site = site()
+        .file("content/old.md", "[gone](gone.md)\n")
+        .file("content/to.md", "## Here\n")
+        .file("content/from.md", "[to](to.md#here)\n")
+        .file("content/part/in.md", "<!-- include: piece.txt -->\n")
+        .file("content/part/piece.txt", "Fine.\n");
+    git(&site, &["init", "-q"]);
+    git(&site, &["add", "."]);
+    git(&site, &["commit", "-q", "-m", "one"]);
+    let since = |site: &SiteTest| {
+        site.run(&["check", "--since", "HEAD", "--format", "json"])
+            .findings()
+            .into_iter()
+            .filter(|f| !f.ends_with("missing-summary"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(since(&site), Vec::<String>::new());
+    let site = site
+        .file("content/to.md", "## There\n")
+        .file("content/part/piece.txt", "[x](y.md)\n")
+        .file("content/new.md", "[z](z.md)\n");
+    assert_eq!(
+        since(&site),
+        [
+            "content/from.md:1:1 broken-anchor",
+            "content/new.md:1:1 broken-link",
+            "content/part/piece.txt:1:1 broken-link",
+        ]
+    );
+    let site = site.file("proofmark.yaml", "title: Other\n");
+    assert!(since(&site).contains(&"content/old.md:1:1 broken-link".to_owned()));
+    let run = site.run(&["check", "--since", "nothing"]);
+    assert_eq!(run.status(), 2);
+    assert!(run.stderr().contains("nothing"), "{}", run.stderr());
+}
+
+#[test]
+fn watching_checks_again_after_each_change() {
+    use std::io::{BufRead, BufReader};
+    let site = site().file("content/a.md", "---\nsummary: One.\n---\n[b](b.md)\n");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_proofmark"))
+        .args(["check", "--watch"])
+        .current_dir(site.root())
+        .env("NO_COLOR", "1")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut summary = || {
+        let mut summaries = lines.by_ref().map(Result::unwrap);
+        summaries.find(|l| l.ends_with(" checked")).unwrap()
+    };
+    assert!(summary().starts_with("1 error"));
+    let site = site.file("content/b.md", "---\nsummary: Two.\n---\nText.\n");
+    // A change may be seen in several steps.
+    while !summary().starts_with("clean: 3 pages") {}
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(site);
+}

@@ -1,5 +1,7 @@
 //! `--format json`: one object with every finding and a summary, on one stream.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Edit, Position, Report, Severity, Span};
@@ -64,6 +66,10 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    /// Findings that a baseline answers for.
+    known: usize,
+    /// How often each rule was broken.
+    rules: BTreeMap<&'static str, usize>,
     #[serde(flatten)]
     checked: super::Checked,
 }
@@ -88,7 +94,9 @@ pub fn format(report: &Report) -> String {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
-            checked: report.checked,
+            known: report.known,
+            rules: report.by_rule().into_iter().collect(),
+            checked: report.checked.clone(),
         },
     };
     let mut text = serde_json::to_string_pretty(&output).expect("plain data has a JSON form");

@@ -4,6 +4,7 @@
 //! by itself. A [`Report`] adds the texts that spans point into and is what the formats draw:
 //! [`human`] for terminals, [`json`], [`sarif`], [`github`] and [`junit`] for machines.
 
+pub mod fix;
 pub mod github;
 pub mod human;
 pub mod json;
@@ -167,10 +168,12 @@ pub struct Report {
     pub checked: Checked,
     /// YAML that is kept from being judged, and its author's reason.
     pub unchecked: Vec<(Span, String)>,
+    /// How many findings a baseline answers for; they are not among `diagnostics`.
+    pub known: usize,
 }
 
 /// What was looked at, so that silence can be told from absence.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
     pub pages: usize,
     pub links: usize,
@@ -178,11 +181,46 @@ pub struct Checked {
     pub blocks: usize,
     /// YAML documents that Kubernetes was asked about.
     pub manifests: usize,
+    /// The versions that it was asked for.
+    pub versions: Vec<String>,
+    /// Flags of Kubernetes' programs, in commands, files and running text.
+    pub flags: usize,
+    pub commands: usize,
+    pub labs: usize,
     /// YAML that its author keeps from being judged, with a reason.
     pub unchecked: usize,
 }
 
+impl Checked {
+    /// Counts what another run has looked at too.
+    pub fn add(&mut self, other: Checked) {
+        self.pages += other.pages;
+        self.links += other.links;
+        self.images += other.images;
+        self.blocks += other.blocks;
+        self.manifests += other.manifests;
+        self.versions.extend(other.versions);
+        self.versions.sort_unstable();
+        self.versions.dedup();
+        self.flags += other.flags;
+        self.commands += other.commands;
+        self.labs += other.labs;
+        self.unchecked += other.unchecked;
+    }
+}
+
 impl Report {
+    /// How often each rule was broken, the most frequent first.
+    pub fn by_rule(&self) -> Vec<(&'static str, usize)> {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for d in &self.diagnostics {
+            *counts.entry(d.rule).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(rule, n)| (std::cmp::Reverse(*n), *rule));
+        counts
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics
             .iter()

@@ -25,6 +25,8 @@ const MANIFEST: &str = ".proofmark-files";
 pub enum EmitError {
     #[error("failed to write {}: {error}; the site that was there before is untouched", path.display())]
     Write { path: PathBuf, error: io::Error },
+    #[error("failed to write {}: {error}; what was there before is untouched", path.display())]
+    Replace { path: PathBuf, error: io::Error },
     #[error(
         "{} holds files that proofmark did not write; move them away or choose another --output",
         .0.display()
@@ -69,6 +71,24 @@ pub fn write(root: &Path, target: &Path, outputs: &[Output]) -> Result<Written, 
     // Either the unfinished build or, after the exchange, the old one.
     let _ = fs::remove_dir_all(&next);
     result
+}
+
+/// Replaces a file's text in one step; a link to it goes on leading there.
+pub fn replace(path: &Path, text: &str) -> Result<(), EmitError> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let failed = |error| EmitError::Replace {
+        path: path.to_owned(),
+        error,
+    };
+    let folder = target.parent().filter(|f| !f.as_os_str().is_empty());
+    let mut next =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    io::Write::write_all(&mut next, text.as_bytes()).map_err(failed)?;
+    if let Ok(old) = fs::metadata(&target) {
+        fs::set_permissions(next.path(), old.permissions()).map_err(failed)?;
+    }
+    next.persist(&target).map_err(|e| failed(e.error))?;
+    Ok(())
 }
 
 fn fill(next: &Path, outputs: &[Output]) -> Result<Written, EmitError> {

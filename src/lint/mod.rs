@@ -13,7 +13,8 @@ mod usage;
 mod verdict;
 
 use crate::{
-    diagnostic::{self, Diagnostic, Report, Severity},
+    diagnostic::{self, Checked, Diagnostic, Report, Severity},
+    kubernetes::Version,
     model::{
         Site,
         objects::{self, Objects},
@@ -89,11 +90,17 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
     Report {
         diagnostics: found,
         texts: site.texts(),
-        checked: site.checked(),
+        checked: Checked {
+            versions: verdicts.versions.iter().map(Version::to_string).collect(),
+            flags: usages.flags.len() + usages.kubectl_flags(),
+            commands: usages.commands.len(),
+            ..site.checked()
+        },
         unchecked: site
             .unjudged
             .iter()
             .filter_map(|u| Some((u.span.clone(), u.reason.clone()?)))
             .collect(),
+        known: 0,
     }
 }

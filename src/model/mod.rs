@@ -6,6 +6,7 @@
 //! that loops) are `problems`.
 
 mod address;
+mod affected;
 mod collect;
 mod excerpt;
 mod graph;
@@ -193,7 +194,9 @@ impl Site {
             images: links(LinkKind::Image),
             blocks: parts.iter().map(|p| p.document.blocks.len()).sum(),
             manifests: self.manifests.len(),
+            labs: self.labs.len(),
             unchecked: self.unjudged.iter().filter(|u| u.reason.is_some()).count(),
+            ..Default::default()
         }
     }
 }

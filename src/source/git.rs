@@ -5,7 +5,7 @@
 //! the pages simply carry no date.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -61,6 +61,47 @@ pub fn commit(root: &Path) -> Option<String> {
 pub fn history(root: &Path) -> Option<PathBuf> {
     let path = git(root, &["rev-parse", "--git-path", "logs/HEAD"])?;
     Some(root.join(path.trim_end_matches('\n'))).filter(|p| p.is_file())
+}
+
+/// Why git could not say what changed.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    #[error("git cannot be run: {0}")]
+    Absent(std::io::Error),
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// The files below `root` that are others than in a commit, or that git does not know yet.
+pub fn changed(root: &Path, reference: &str) -> Result<BTreeSet<String>, GitError> {
+    if reference.starts_with('-') {
+        return Err(GitError::Refused(format!("`{reference}` names no commit")));
+    }
+    let ask = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(root)
+            .args(arguments)
+            .output()
+            .map_err(GitError::Absent)?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(GitError::Refused(said.trim().replace('\n', " ")));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let edited = ask(&[
+        "diff",
+        "--name-only",
+        "--relative",
+        "--no-renames",
+        "-z",
+        reference,
+        "--",
+    ])?;
+    let new = ask(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+    let names = edited.split('\0').chain(new.split('\0'));
+    Ok(names.filter(|n| !n.is_empty()).map(str::to_owned).collect())
 }
 
 fn is_date(token: &str) -> bool {

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Span};
 pub use foreign::load as load_foreign;
-pub use git::{Dates, commit, dates, history};
+pub use git::{Dates, GitError, changed, commit, dates, history};
 
 /// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
 pub const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -192,6 +192,27 @@ impl Tree {
         }
         folders.retain(|folder| folder.starts_with(&self.root));
         folders
+    }
+
+    /// Takes another text for a file that was read; says whether it is one.
+    pub fn edit(&mut self, path: &str, text: &str) -> bool {
+        let lists = [&mut self.pages, &mut self.manifests, &mut self.data];
+        let mut known = false;
+        for source in lists.into_iter().flatten().chain(&mut self.config) {
+            if &*source.path == path {
+                source.text = text.into();
+                known = true;
+            }
+        }
+        if let Some(bytes) = self.labs.get_mut(path) {
+            *bytes = text.as_bytes().into();
+        }
+        let included = self.included.get_mut().expect(NO_PANIC);
+        if let Some(Ok(source)) = included.get_mut(path) {
+            source.text = text.into();
+            known = true;
+        }
+        known
     }
 
     fn read_included(&self, path: &str) -> Result<Source, Missing> {

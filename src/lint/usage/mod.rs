@@ -171,6 +171,13 @@ fn narrowed(all: &Arc<[Version]>, document: &Document) -> Arc<[Version]> {
 }
 
 impl Usages {
+    /// How many flags kubectl's commands have; they are kept with their commands.
+    pub fn kubectl_flags(&self) -> usize {
+        let calls = self.commands.iter().filter_map(|c| c.call.as_ref());
+        let kubectl = calls.filter(|c| c.path.starts_with("kubectl"));
+        kubectl.map(|c| c.flags.len()).sum()
+    }
+
     /// Notes the flags of one owner that stand together.
     fn add_flags(
         &mut self,

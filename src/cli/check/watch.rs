@@ -1,0 +1,54 @@
+//! `--watch`: a check after each change, for as long as the program runs.
+
+use std::{process::ExitCode, sync::mpsc, time::Duration};
+
+use anyhow::Context;
+
+use super::{Check, merge, scope::Scope};
+use crate::cli::{
+    Global, print,
+    progress::Progress,
+    watch::{Change, Watch},
+};
+
+/// Editors write a file in several steps; changes this close together are one.
+const SETTLE: Duration = Duration::from_millis(20);
+
+pub(super) fn follow(
+    check: &Check,
+    scopes: &[Scope],
+    global: &Global,
+    progress: Progress,
+) -> anyhow::Result<ExitCode> {
+    let (sender, changes) = mpsc::channel();
+    let here = std::env::current_dir().context("the current folder cannot be read")?;
+    let mut watch = Watch::new(&here, move |change| {
+        // Nobody listens any more only when the program ends.
+        let _ = sender.send(change);
+    })
+    .context("changes cannot be watched")?;
+    loop {
+        let mut folders = std::collections::BTreeSet::new();
+        let mut inspections = Vec::new();
+        for scope in scopes {
+            match check.inspect(scope, progress) {
+                Ok(inspection) => {
+                    folders.extend(inspection.tree.watched());
+                    inspections.push(inspection);
+                }
+                // A file that is being replaced is there again after the next change.
+                Err(error) => eprintln!("proofmark: {error:#}"),
+            }
+        }
+        // What happened in a new folder before it was watched is found by looking again.
+        if watch.follow(&folders) {
+            continue;
+        }
+        let (report, matrix) = merge(inspections);
+        print(&check.show(&report, &matrix, global))?;
+        eprintln!("waiting for changes");
+        while !matches!(changes.recv(), Ok(Change::Files)) {}
+        std::thread::sleep(SETTLE);
+        while changes.try_recv().is_ok() {}
+    }
+}
