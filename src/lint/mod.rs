@@ -7,6 +7,7 @@
 //! Nothing here reads a file or knows how findings are printed.
 
 mod expect;
+mod named;
 mod rules;
 mod suppress;
 mod usage;
@@ -74,7 +75,7 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
             check(&subject, &mut found);
         }
     }
-    let mut found = suppress::apply(site, expect::apply(site, found));
+    let mut found = suppress::apply(site, expect::apply(site, named::apply(found)));
     found.retain_mut(|d| {
         let level = site.config.rules.get(d.rule).map(|l| l.severity());
         let default = rule(d.rule).map(|r| r.severity);

@@ -166,7 +166,8 @@ pub fn selects(selector: &Node, labels: Option<&Node>) -> bool {
         .all(|e| e.value.as_str().is_some() && has(&e.key) == e.value.as_str())
 }
 
-fn lab(path: &str) -> Option<&str> {
+/// The lab that a path belongs to.
+pub fn lab(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("labs/")?;
     rest.split('/').next().filter(|_| rest.contains('/'))
 }

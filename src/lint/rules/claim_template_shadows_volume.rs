@@ -12,6 +12,12 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .iter()
                 .find_map(|v| v.get("name").filter(|n| n.as_str() == name.as_str()));
             let Some(twin) = twin else { continue };
+            // Older examples write the volume that the controller makes of the claim.
+            let claim = volumes.iter().find(|v| v.get("name") == Some(twin));
+            let claim = claim.and_then(|v| v.at("persistentVolumeClaim/claimName"));
+            if claim.is_some_and(|c| c.as_str() == name.as_str()) {
+                continue;
+            }
             let message = format!(
                 "the claim `{}` takes the place of a volume of that name",
                 name.as_str().unwrap_or_default()

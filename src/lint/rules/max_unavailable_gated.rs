@@ -8,11 +8,12 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         return;
     };
     for set in subject.objects.of_kind("StatefulSet") {
-        if let Some(node) = set.at("spec/updateStrategy/rollingUpdate/maxUnavailable") {
+        let strategy = set.at("spec/updateStrategy/rollingUpdate");
+        if let Some(entry) = strategy.and_then(|s| s.entry("maxUnavailable")) {
             found.push(
                 Diagnostic::new(
                     "max-unavailable-gated",
-                    set.span(node),
+                    set.manifest.span(entry.key_range.clone()),
                     format!("{minor} drops `maxUnavailable` in silence: its feature gate is off"),
                 )
                 .help("it is on by default since 1.37; before that, turn on `MaxUnavailableStatefulSet`"),

@@ -18,6 +18,7 @@ mod frozen_registry;
 mod headless_port_differs;
 mod headless_with_session_affinity;
 mod ignored_by_get_all;
+mod immutable_change_between_steps;
 mod kubeadm_map_args;
 mod legacy_ip_literal;
 mod max_unavailable_gated;
@@ -26,6 +27,7 @@ mod missing_image;
 mod missing_summary;
 mod missing_verify;
 mod mistyped_command;
+mod ordered_peer_deadlock;
 mod orphan_endpoint_slice;
 mod orphan_page;
 mod output_matches_anything;
@@ -47,6 +49,7 @@ mod skipped_heading;
 mod srv_needs_port_name;
 mod stale_proof;
 mod sts_name_too_long;
+mod sts_no_service_name;
 mod sts_service_missing;
 mod sts_service_namespace;
 mod sts_service_not_headless;
@@ -58,6 +61,7 @@ mod unknown_feature_gate;
 mod unknown_flag;
 mod unknown_kubectl_flag;
 mod unknown_resource;
+mod unpinned_image;
 mod unproven_lab;
 mod vendor_storage_class;
 mod version_differs;
@@ -117,6 +121,7 @@ pub const RULES: &[Rule] = &[
         Warning,
         cluster_ip_null_near_headless::check
     ),
+    rule!("deprecated-api", Warning),
     rule!("deprecated-flag", Warning, deprecated_flag::check),
     rule!("dns-self-test", Warning, dns_self_test::check),
     rule!("dropped-field", Warning, dropped_field::check),
@@ -146,6 +151,11 @@ pub const RULES: &[Rule] = &[
     ),
     rule!("ignored-by-get-all", Info, ignored_by_get_all::check),
     rule!("ignored-yaml", Warning),
+    rule!(
+        "immutable-change-between-steps",
+        Error,
+        immutable_change_between_steps::check
+    ),
     rule!("include-loop", Error),
     rule!("include-not-found", Error),
     rule!("include-outside-root", Error),
@@ -169,6 +179,11 @@ pub const RULES: &[Rule] = &[
     rule!("missing-summary", Info, missing_summary::check, whole site),
     rule!("missing-verify", Error, missing_verify::check),
     rule!("mistyped-command", Error, mistyped_command::check),
+    rule!(
+        "ordered-peer-deadlock",
+        Warning,
+        ordered_peer_deadlock::check
+    ),
     rule!(
         "orphan-endpoint-slice",
         Warning,
@@ -228,6 +243,7 @@ pub const RULES: &[Rule] = &[
     rule!("srv-needs-port-name", Warning, srv_needs_port_name::check),
     rule!("stale-proof", Warning, stale_proof::check),
     rule!("sts-name-too-long", Error, sts_name_too_long::check),
+    rule!("sts-no-service-name", Info, sts_no_service_name::check),
     rule!("sts-service-missing", Warning, sts_service_missing::check),
     rule!("sts-service-namespace", Error, sts_service_namespace::check),
     rule!(
@@ -252,6 +268,7 @@ pub const RULES: &[Rule] = &[
     rule!("unknown-kubectl-flag", Error, unknown_kubectl_flag::check),
     rule!("unknown-requirement", Error),
     rule!("unknown-resource", Error, unknown_resource::check),
+    rule!("unpinned-image", Warning, unpinned_image::check),
     rule!("unproven-lab", Warning, unproven_lab::check),
     rule!("unreadable-file", Error),
     rule!("unused-suppression", Warning),

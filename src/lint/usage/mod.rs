@@ -30,7 +30,7 @@ use crate::{
         shell::Word,
         tables::tables,
     },
-    model::Site,
+    model::{self, Site},
     parse::{Document, Pieces},
 };
 
@@ -153,6 +153,16 @@ pub fn gather(site: &Site, versions: &[Version]) -> Usages {
                 block::gather(document, block, page, &minors, &mut usages);
             }
         }
+    }
+    for manifest in site
+        .manifests
+        .iter()
+        .filter(|m| m.place == model::Place::File)
+    {
+        let place = Place::At(manifest.path.clone(), manifest.span(0..0).range.0);
+        let wanted = all.iter().copied().filter(|v| manifest.is_for(*v));
+        let minors: Arc<[Version]> = wanted.collect();
+        files::yaml(&manifest.text, &place, &minors, &mut usages);
     }
     usages
 }
