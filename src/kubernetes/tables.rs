@@ -9,7 +9,10 @@ use super::Version;
 
 /// Everything the programs told of themselves.
 pub struct Tables {
+    /// By command; each list in the order of names.
     flags: HashMap<&'static str, Vec<Flag>>,
+    /// Flag → the commands that bring it.
+    owners: HashMap<&'static str, Vec<&'static str>>,
     commands: HashMap<&'static str, Command>,
     pub gates: Vec<Gate>,
     pub plugins: Vec<Plugin>,
@@ -142,11 +145,12 @@ impl Tables {
     /// The forms of a flag of this command, or of those above it; oldest first. A flag that
     /// changed has several.
     pub fn flag(&self, command: &str, name: &str) -> Vec<&Flag> {
-        let own = self.own_flags(command).filter(|f| f.name == name);
+        let own = self.named(command, name).iter();
         let mut found: Vec<&Flag> = own.collect();
         if found.is_empty() {
-            let above = self.above(command);
-            found = above.filter(|f| f.name == name).collect();
+            let above = command.match_indices(' ').map(|(i, _)| &command[..i]);
+            let above = above.flat_map(|parent| self.named(parent, name));
+            found = above.filter(|f| f.persistent).collect();
         }
         found.sort_by_key(|f| f.minors.first);
         found
@@ -169,19 +173,13 @@ impl Tables {
 
     /// The programs, or commands of kubeadm, that have a flag of this name.
     pub fn owners(&self, name: &str) -> Vec<&'static str> {
-        let mut owners: Vec<_> = PROGRAMS
-            .iter()
-            .copied()
-            .filter(|p| self.own_flags(p).any(|f| f.name == name))
-            .collect();
-        if owners.is_empty() {
-            owners.extend(self.flags.iter().filter_map(|(command, flags)| {
-                (command.starts_with("kubeadm ") && flags.iter().any(|f| f.name == name))
-                    .then_some(*command)
-            }));
-            owners.sort_unstable();
+        let all = || self.owners.get(name).into_iter().flatten().copied();
+        let programs = PROGRAMS.iter().copied();
+        let owners: Vec<_> = programs.filter(|p| all().any(|o| o == *p)).collect();
+        match owners.is_empty() {
+            true => all().filter(|o| o.starts_with("kubeadm ")).collect(),
+            false => owners,
         }
-        owners
     }
 
     pub fn command(&self, path: &str) -> Option<&Command> {
@@ -226,6 +224,14 @@ impl Tables {
             .filter(move |r| r.categories.contains(&word))
     }
 
+    /// The forms of a flag that the command brings itself.
+    fn named(&self, command: &str, name: &str) -> &[Flag] {
+        let all = self.flags.get(command).map_or(&[][..], Vec::as_slice);
+        let start = all.partition_point(|f| f.name < name);
+        let end = start + all[start..].partition_point(|f| f.name == name);
+        &all[start..end]
+    }
+
     fn own_flags(&self, command: &str) -> impl Iterator<Item = &Flag> {
         self.flags.get(command).into_iter().flatten()
     }
@@ -267,6 +273,17 @@ fn read() -> Tables {
             minors: Minors::read(minors),
         });
     }
+    let mut owners: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (command, all) in &mut flags {
+        all.sort_by_key(|f| f.name);
+        for flag in all.iter() {
+            let owners = owners.entry(flag.name).or_default();
+            if owners.last() != Some(command) {
+                owners.push(command);
+            }
+        }
+    }
+    owners.values_mut().for_each(|o| o.sort_unstable());
     let commands = rows(include_str!("../../kubernetes/tables/commands.tsv"))
         .map(|[minors, path, aliases]| {
             let command = Command {
@@ -317,6 +334,7 @@ fn read() -> Tables {
         .collect();
     Tables {
         flags,
+        owners,
         commands,
         gates,
         plugins,

@@ -8,6 +8,7 @@ mod busybox_dotted_nslookup;
 mod claim_template_shadows_volume;
 mod claim_template_unmounted;
 mod cluster_ip_null_near_headless;
+mod common_misconception;
 mod deprecated_flag;
 mod dns_self_test;
 mod dropped_field;
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
         Warning,
         cluster_ip_null_near_headless::check
     ),
+    rule!("common-misconception", Warning, common_misconception::check),
     rule!("deprecated-api", Warning),
     rule!("deprecated-flag", Warning, deprecated_flag::check),
     rule!("dns-self-test", Warning, dns_self_test::check),

@@ -8,7 +8,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|f| !f.said.removed && !f.said.wrong)
     {
-        let (owner, gone, instead) = match flag.standing() {
+        let (owner, gone, instead) = match &flag.standing {
             Standing::Removed(removed) => (removed.owner, removed.minor, removed.instead),
             Standing::Partly(known) if flag.minors.iter().any(|m| *m > known.minors.last) => {
                 (known.command, known.minors.last.next(), "")

@@ -1,6 +1,7 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
     lint::Subject,
+    model::objects::{Object, selects},
 };
 
 /// A StatefulSet that names a Service which is nowhere to be found.
@@ -30,7 +31,13 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                     "add a headless Service `{wanted}`: without it the Pods have no names in DNS"
                 )
             }));
-        if let Some(other) = services().find(|s| set.beside(s)) {
+        // The one that selects the Pods was meant, if there are several.
+        let fits = |s: &&Object<'_>| {
+            let labels = set.at("spec/template/metadata/labels");
+            s.at("spec/selector").is_some_and(|s| selects(s, labels))
+        };
+        let beside = || services().filter(|s| set.beside(s));
+        if let Some(other) = beside().find(fits).or_else(|| beside().next()) {
             diagnostic = diagnostic.related(other.name_span(), "the Service here is called so");
         }
         found.push(diagnostic);

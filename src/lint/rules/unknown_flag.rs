@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 use crate::{
-    diagnostic::{Diagnostic, did_you_mean},
+    diagnostic::{Diagnostic, nearest},
     kubernetes::{flags::Standing, tables::tables},
     lint::{
         Subject,
@@ -9,8 +11,9 @@ use crate::{
 
 /// A flag that its program does not have, or not yet.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let mut near: HashMap<(&str, &str), Option<String>> = HashMap::new();
     for flag in &subject.usages.flags {
-        let standing = flag.standing();
+        let standing = &flag.standing;
         if flag.odd_dash {
             if matches!(standing, Standing::Fine(_)) {
                 found.push(odd_dash(flag));
@@ -20,10 +23,13 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         match (&flag.owner, standing) {
             (Owner::Known(command), Standing::Unknown) => {
                 let message = format!("{command} has no flag `--{}`", flag.name);
-                let near = did_you_mean(&flag.name, tables().flag_names(command));
+                let near = near.entry((command, &flag.name)).or_insert_with(|| {
+                    let near = nearest(&flag.name, tables().flag_names(command));
+                    near.map(|near| format!("did you mean `--{near}`?"))
+                });
                 found.push(
                     Diagnostic::new("unknown-flag", flag.span.clone(), message)
-                        .maybe_help(near.map(|n| n.replace('`', "`--").replace("--?", "?"))),
+                        .maybe_help(near.clone()),
                 );
             }
             (Owner::Hinted(programs), Standing::Unknown) if !flag.said.wrong => {

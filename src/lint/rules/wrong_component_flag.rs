@@ -7,7 +7,7 @@ use crate::{
 /// A flag of another program.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for flag in &subject.usages.flags {
-        let Standing::Elsewhere(owners) = flag.standing() else {
+        let Standing::Elsewhere(owners) = &flag.standing else {
             continue;
         };
         let component = |name: &&str| COMPONENTS.contains(name);

@@ -7,6 +7,7 @@ use crate::{
     kubernetes::{
         Version,
         call::{self, Value, is_placeholder},
+        flags::Standing,
         shell::{Command, Word},
         tables::COMPONENTS,
     },
@@ -165,6 +166,7 @@ impl Walk<'_> {
                 minors: self.minors.clone(),
                 beside: beside.clone(),
                 said: Said::default(),
+                standing: Standing::Unknown,
             });
         }
     }

@@ -1,15 +1,27 @@
 //! What the tables say of a flag that was found.
 
+use std::{collections::HashMap, sync::Arc};
+
 use super::{FlagUse, Owner};
 use crate::kubernetes::{
+    Version,
     flags::{Standing, only_owner, standing, standing_with_any},
     tables::{COMPONENTS, Flag, tables},
 };
 
+/// Finds out how each flag stands with its program; pages name the same ones again and again.
+pub(super) fn judge(flags: &mut [FlagUse]) {
+    let mut known: HashMap<(Owner, String, Arc<[Version]>), Standing> = HashMap::new();
+    for flag in flags {
+        let key = (flag.owner.clone(), flag.name.clone(), flag.minors.clone());
+        let standing = known.entry(key).or_insert_with(|| flag.look_up());
+        flag.standing = standing.clone();
+    }
+}
+
 impl FlagUse {
-    /// How the flag stands with its program. What nobody could attribute is only a finding
-    /// where one component has it, or had it once.
-    pub fn standing(&self) -> Standing {
+    /// What nobody could attribute is only a finding where one component has it, or had it once.
+    fn look_up(&self) -> Standing {
         match &self.owner {
             Owner::Known(command) => standing(tables(), command, &self.name, &self.minors),
             Owner::Hinted(programs) => {
@@ -27,7 +39,7 @@ impl FlagUse {
 
     /// The flag, where its program has it in all minors.
     pub fn known(&self) -> Option<Flag> {
-        match self.standing() {
+        match self.standing {
             Standing::Fine(flag) => Some(flag),
             _ => None,
         }

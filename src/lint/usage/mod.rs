@@ -27,6 +27,7 @@ use crate::{
     kubernetes::{
         Version,
         call::{Call, Given, Value},
+        flags::Standing,
         shell::Word,
         tables::tables,
     },
@@ -56,10 +57,12 @@ pub struct FlagUse {
     pub beside: Arc<[(String, String)]>,
     /// What the words around it say of it.
     pub said: Said,
+    /// How it stands with its program.
+    pub standing: Standing,
 }
 
 /// Whose flag it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// A program or one of its commands.
     Known(String),
@@ -164,6 +167,7 @@ pub fn gather(site: &Site, versions: &[Version]) -> Usages {
         let minors: Arc<[Version]> = wanted.collect();
         files::yaml(&manifest.text, &place, &minors, &mut usages);
     }
+    judged::judge(&mut usages.flags);
     usages
 }
 
@@ -216,6 +220,7 @@ impl Usages {
                 minors: minors.clone(),
                 beside: beside.clone(),
                 said: said.clone(),
+                standing: Standing::Unknown,
             });
         }
     }

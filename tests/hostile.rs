@@ -1,0 +1,238 @@
+//! Command lines, flags and tables as nobody should write them: every text has an answer.
+
+use std::sync::Arc;
+
+use proofmark::{
+    lint, model,
+    parse::{self, Dialect},
+    source::{Source, Tree},
+    verdicts::Verdicts,
+};
+
+/// Reads and checks one page, without engines and without a disk.
+fn check(text: String) -> Vec<String> {
+    let mut tree = Tree::default();
+    tree.pages.push(Source {
+        path: "content/index.md".into(),
+        text: text.into(),
+    });
+    let site = proofmark::resolve(&tree, model::Options::default(), |page| {
+        Arc::new(parse::parse(&page.path, &page.text, Dialect::Site))
+    });
+    let report = lint::check(&site, &Verdicts::default());
+    for d in &report.diagnostics {
+        let text = report.text(&d.span.path);
+        let (start, end) = d.span.range;
+        assert!(start <= end && end <= text.len(), "{d:?}");
+        assert!(text.get(start..end).is_some(), "cuts a character: {d:?}");
+    }
+    let rules = report.diagnostics.iter().map(|d| d.rule.to_owned());
+    rules.collect()
+}
+
+const WORDS: &[&str] = &[
+    "kubectl",
+    "kubelet",
+    "kubeadm init",
+    "Kubectl",
+    "kube-apiserver",
+    "sudo",
+    "get",
+    "rollout",
+    "exec",
+    "pods,",
+    "sts/db",
+    "--",
+    "-",
+    "---",
+    "—node-ip",
+    "–o",
+    "−n",
+    "--node-ip=",
+    "--node-ip=[",
+    "--node-ip=[fd00::1",
+    "--node-ip=,,",
+    "--v",
+    "-v=",
+    "--=x",
+    "--node_ip=::1",
+    "--feature-gates=",
+    "--feature-gates=A=,=B,",
+    "--cluster-cidr=10.0.0.0/99,::/",
+    "-owide",
+    "-o=",
+    "-it",
+    "-Aowide",
+    "\"",
+    "'",
+    "`",
+    "“--v=2”",
+    "‘",
+    "’",
+    "«",
+    "\\",
+    "\\\n",
+    "$(",
+    "$((",
+    "${",
+    ")",
+    "}",
+    "{{ .Values.x }}",
+    "{%",
+    "<<EOF",
+    "<<'",
+    "<<-",
+    "EOF",
+    "\n",
+    "|",
+    "||",
+    "&&",
+    "&",
+    ";",
+    ">",
+    ">>",
+    "2>&1",
+    "<pod>",
+    "<",
+    "…",
+    "...",
+    "*",
+    "#",
+    "$POD",
+    "KUBELET_EXTRA_ARGS=",
+    "KUBELET_EXTRA_ARGS=\"--node-ip",
+    "A=b",
+    "=",
+    "ü",
+    "\u{200b}--v=2",
+    "\u{a0}",
+    "日本",
+    "🦀",
+    "\t",
+    "\r\n",
+    "nslookup",
+    "apt-get install dnsutil",
+    "http://fd00::1:80/",
+    "[::",
+    "::]:80",
+    "1.2.3.4:",
+    "010.0.0.1",
+    "%eth0",
+];
+
+const FRAMES: &[(&str, &str)] = &[
+    ("`", "`\n"),
+    ("Run `` ", " `` on the kubelet.\n"),
+    ("```bash\n", "\n```\n"),
+    ("```console\n$ ", "\n```\n"),
+    ("```\n", "\n```\n"),
+    ("```ini\nExecStart=/usr/bin/kubelet ", "\n```\n"),
+    ("> ```sh\n> ", "\n> ```\n"),
+    ("| kubelet | flag |\n|---|---|\n| ", " | x |\n"),
+    ("| a | `kubelet` \\| b |\n|:-|\n| `", "` ||| |\n"),
+    ("<table><tr><td colspan=2>", "</td></tr></table>\n"),
+    (
+        "```yaml\nkind: Pod\nspec:\n  containers:\n  - name: kubelet\n    args: [\"",
+        "\"]\n```\n",
+    ),
+    ("```yaml\nkubeletExtraArgs:\n  node-ip: ", "\n```\n"),
+    (
+        "```yaml\nargs:\n- kube-apiserver\n{{- range .Values.args }}\n- ",
+        "\n{{- end }}\n```\n",
+    ),
+    ("# `", "` and kubelet\n"),
+    ("- `", "` kube-proxy\n  - `kubectl"),
+];
+
+#[test]
+fn half_written_commands_have_an_answer() {
+    let mut random = fastrand::Rng::with_seed(47);
+    for _ in 0..3000 {
+        let mut text = String::new();
+        for _ in 0..random.usize(1..4) {
+            let (open, close) = FRAMES[random.usize(..FRAMES.len())];
+            text += open;
+            for _ in 0..random.usize(0..12) {
+                text += WORDS[random.usize(..WORDS.len())];
+                text += [" ", "", "  "][random.usize(..3)];
+            }
+            text += close;
+            text += "\n";
+        }
+        check(text);
+    }
+}
+
+/// A megabyte of code in a sentence, and blocks so long that a second pass over them for each
+/// word would not end.
+#[test]
+fn long_lines_are_read_in_one_pass() {
+    let long = |piece: &str, n: usize| piece.repeat(n / piece.len());
+    for piece in [
+        "x",
+        "-",
+        "--v=2 ",
+        "`",
+        "\"",
+        "'",
+        "\\",
+        "$(",
+        "$((",
+        "${",
+        "(",
+        ")",
+        "<<EOF\n",
+        "<a",
+        "[",
+        "--node-ip=[",
+        "a=",
+        "=",
+        ",",
+        "1.2.3.4,",
+        "::",
+        "kubectl get ",
+        "|",
+        "a|b",
+        "—",
+        "{{",
+        "\n",
+        "\\\n",
+        "kubelet ",
+        "--a ",
+        "-a",
+        "A=,",
+        "10.0.0.0/8,",
+    ] {
+        let mega = long(piece, 1_000_000).replace(['`', '\n'], " ");
+        check(format!("Run `{mega}` now.\n"));
+        let long = long(piece, 20_000);
+        check(format!("```bash\nkubelet --node-ip={long}\n```\n"));
+        check(format!("```console\n$ kubectl get {long}\n```\n"));
+        check(format!("```ini\nKUBELET_EXTRA_ARGS=\"{long}\"\n```\n"));
+    }
+}
+
+#[test]
+fn many_small_pieces_are_read_in_one_pass() {
+    let rows: String = (0..5_000)
+        .map(|n| format!("| `--flag-{n}` | kubelet |\n"))
+        .collect();
+    check(format!("| flag | of |\n|---|---|\n{rows}"));
+    let items: String = (0..5_000)
+        .map(|n| format!("- `kubelet --node-ip=10.0.0.{n}` and `Kubectl get pods`\n"))
+        .collect();
+    check(items);
+    let arguments: String = (0..5_000).map(|n| format!("    - --x-{n}=1\n")).collect();
+    check(format!(
+        "```yaml\nkind: Pod\nspec:\n  containers:\n  - name: kubelet\n    args:\n{arguments}\n```\n"
+    ));
+}
+
+#[test]
+fn what_was_understood_is_told() {
+    let rules = check(
+        "---\nsummary: S.\n---\n```bash\nKubectl get “pods”\nkubelet —node-ip=10.0.0.4\n```\n"
+            .to_owned(),
+    );
+    assert_eq!(rules, ["mistyped-command", "unknown-flag"]);
+}
