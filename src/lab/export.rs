@@ -55,10 +55,7 @@ pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
     let mut assets = Vec::new();
     let own = format!("{}/", lab.id);
     for (path, bytes) in &lab.files {
-        let Some(inner) = path
-            .strip_prefix(&own)
-            .filter(|p| p.starts_with("manifests/"))
-        else {
+        let Some(inner) = path.strip_prefix(&own).filter(|p| typed(p)) else {
             continue;
         };
         put(
@@ -84,6 +81,12 @@ pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
         serde_json::to_string_pretty(&index).expect("plain data") + "\n",
     );
     files
+}
+
+/// Whether the page's commands may name that file: not what the scenario has in other forms.
+fn typed(path: &str) -> bool {
+    let own = ["lab.md", "setup.sh", "cleanup.sh"].contains(&path);
+    !own && !path.starts_with("steps/")
 }
 
 /// The variables of the page, for the learner's shell; then the lab's own `setup.sh`.

@@ -1,0 +1,154 @@
+//! A scenario for Killercoda, done on a real cluster as its texts tell: each check says "not
+//! yet" before its step, and is content after it.
+//!
+//! The cluster is the one of `tests/cluster`, which takes root on Linux and some minutes the
+//! first time. So it is left out, which is said, unless `PROOFMARK_REQUIRE` names `cluster`.
+#![cfg(unix)]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// The longest that a check may take to become content; DNS remembers what was not there.
+const SETTLING: Duration = Duration::from_secs(120);
+
+/// What a learner has there: the scenario's files, a shell and a cluster.
+struct Host {
+    scenario: PathBuf,
+    kubeconfig: PathBuf,
+    path: String,
+}
+
+impl Host {
+    /// Runs a script in the folder that the scenario's files are put into.
+    fn bash(&self, script: &str) -> (i32, String) {
+        let setup = fs::read_to_string(self.scenario.join("setup.sh")).unwrap();
+        let output = Command::new("bash")
+            .args(["-c", &format!("{setup}\n{script}")])
+            .current_dir(self.scenario.join("assets"))
+            .env("KUBECONFIG", &self.kubeconfig)
+            .env("PATH", &self.path)
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        (output.status.code().unwrap(), said)
+    }
+
+    fn check(&self, verify: &str) -> (i32, String) {
+        let verify = self.scenario.join(verify);
+        self.bash(&format!("bash '{}'", verify.display()))
+    }
+}
+
+/// Ends the cluster, also when the test fails.
+struct End;
+
+impl Drop for End {
+    fn drop(&mut self) {
+        cluster("down.sh", &["--name", "exported"]);
+    }
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The last line that a script of `tests/cluster` prints.
+fn cluster(script: &str, arguments: &[&str]) -> String {
+    let script = here().join("tests/cluster").join(script);
+    let output = Command::new(&script).args(arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {said}", script.display());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().last().unwrap_or_default().to_owned()
+}
+
+/// The blocks of a text that a learner clicks on.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut block: Option<String> = None;
+    for line in text.lines() {
+        match &mut block {
+            None if line.starts_with("```") => block = Some(String::new()),
+            None => {}
+            Some(code) if line.starts_with("```") => {
+                if line.ends_with("{{exec}}") {
+                    found.push(std::mem::take(code));
+                }
+                block = None;
+            }
+            Some(code) => code.push_str(&format!("{line}\n")),
+        }
+    }
+    found
+}
+
+#[test]
+fn a_scenario_for_killercoda_can_be_done_by_its_own_texts() {
+    let required = env::var("PROOFMARK_REQUIRE").unwrap_or_default();
+    if !required.split(',').any(|r| r == "cluster") {
+        eprintln!("left out: a real cluster takes minutes; PROOFMARK_REQUIRE=cluster runs it");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let exported = Command::new(env!("CARGO_BIN_EXE_proofmark"))
+        .args(["lab", "export", "dns", "--to", "killercoda", "--output"])
+        .arg(dir.path())
+        .current_dir(here())
+        .status();
+    assert!(exported.unwrap().success());
+    let _end = End;
+    let admin = cluster("up.sh", &["--name", "exported"]);
+    let kubeconfig = dir.path().join("kubeconfig");
+    fs::copy(admin, &kubeconfig).unwrap();
+    let programs = cluster("build.sh", &["node"]);
+    let host = Host {
+        scenario: dir.path().join("dns"),
+        kubeconfig,
+        path: format!("{programs}:{}", env::var("PATH").unwrap()),
+    };
+    let index = fs::read_to_string(host.scenario.join("index.json")).unwrap();
+    let index: Value = serde_json::from_str(&index).unwrap();
+    let steps = index["details"]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 4);
+    for step in steps {
+        let (text, verify) = (
+            step["text"].as_str().unwrap(),
+            step["verify"].as_str().unwrap(),
+        );
+        let (status, said) = host.check(verify);
+        assert_eq!(status, 1, "{verify}: {said}");
+        let solution = here().join(format!("labs/dns/steps/{}/solve.sh", id(verify)));
+        if solution.is_file() {
+            let (status, said) = host.bash(&fs::read_to_string(solution).unwrap());
+            assert_eq!(status, 0, "{verify}: {said}");
+        }
+        let text = fs::read_to_string(host.scenario.join(text)).unwrap();
+        for command in commands(&text) {
+            let (status, said) = host.bash(&command);
+            assert_eq!(status, 0, "{command}: {said}");
+        }
+        let started = Instant::now();
+        loop {
+            let (status, said) = host.check(verify);
+            if status == 0 {
+                break;
+            }
+            assert!(started.elapsed() < SETTLING, "{verify}: {said}");
+            thread::sleep(Duration::from_secs(1));
+        }
+    }
+}
+
+/// `step-<id>/verify.sh` → `<id>`.
+fn id(verify: &str) -> &str {
+    let folder = verify.split('/').next().unwrap();
+    folder.strip_prefix("step-").unwrap()
+}
