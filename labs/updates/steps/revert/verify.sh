@@ -13,6 +13,11 @@ assert_set "all three Pods are ready" "$ready" "db-0 db-1 db-2" \
 	"The controller waits for the broken Pod to become ready before it goes on, and it never will." \
 	"kubectl get pods -l app=db, and get the broken Pod out of the way"
 
+fetch partition statefulset/db '{.spec.updateStrategy.rollingUpdate.partition}'
+assert_equal "nobody is kept from updates by the partition" "${partition:-0}" 0 \
+	"Above every ordinal it would stop all updates, the next one too." \
+	"kubectl get statefulset db -o jsonpath='{.spec.updateStrategy}'"
+
 fetch update statefulset/db '{.status.updateRevision}'
 fetch revisions pods '{.items[*].metadata.labels.controller-revision-hash}' -l app=db
 fetch images pods '{.items[*].spec.containers[0].image}' -l app=db
