@@ -5,7 +5,7 @@ use std::{thread, time::Duration};
 use wasmtime::{Config, InstancePre, Linker, Module};
 
 use super::{
-    instance::State,
+    state::State,
     store::{Store, StoreError},
     version::Version,
     wasi,

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    judge::Question,
     locate,
     protocol::{FailureKind, Response, StrictKind},
+    question::Question,
 };
 use crate::yaml::{self, Content, Node};
 

@@ -1,11 +1,12 @@
 //! One running engine: bytes of a request → bytes of the answer.
 
-use wasmtime::{Memory, ResourceLimiter, Store, TypedFunc};
+use wasmtime::{Memory, Store, TypedFunc};
 
-use super::engine::Engine;
+use super::{engine::Engine, state::State};
 
-/// An engine that needs more is stopped: a document cannot need it.
-const MAX_MEMORY: usize = 1 << 30;
+/// An engine never collects its garbage. One that has grown beyond this is replaced by a fresh one,
+/// which takes a tenth of the time that collecting took.
+const MAX_GARBAGE: usize = 96 << 20;
 
 /// Ticks of [`Engine`]'s clock that one judgement may take.
 const DEADLINE: u64 = 100;
@@ -13,65 +14,12 @@ const DEADLINE: u64 = 100;
 /// Ticks that starting Go and registering every kind may take.
 const START_DEADLINE: u64 = 600;
 
-/// What the host keeps of an instance while it runs.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub ticks: u64,
-    seed: u64,
-    last_words: Vec<u8>,
-}
-
-impl State {
-    /// The next byte of a fixed sequence: nothing that is judged depends on chance.
-    pub fn random(&mut self) -> u8 {
-        self.seed = self
-            .seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.seed >> 56) as u8
-    }
-
-    pub fn say(&mut self, text: &[u8]) {
-        const KEPT: usize = 4096;
-        self.last_words.extend_from_slice(text);
-        let surplus = self.last_words.len().saturating_sub(KEPT);
-        self.last_words.drain(..surplus);
-    }
-
-    /// The first line of a Go panic, if there was one.
-    fn panic(&self) -> Option<String> {
-        let text = String::from_utf8_lossy(&self.last_words);
-        let line = text
-            .lines()
-            .find(|l| l.starts_with("panic:") || l.starts_with("fatal error:"))?;
-        Some(line.to_owned())
-    }
-}
-
-impl ResourceLimiter for State {
-    fn memory_growing(
-        &mut self,
-        _now: usize,
-        wanted: usize,
-        _: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        Ok(wanted <= MAX_MEMORY)
-    }
-
-    fn table_growing(
-        &mut self,
-        _now: usize,
-        _wanted: usize,
-        _: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        Ok(true)
-    }
-}
-
 /// A started engine. Good for any number of requests, one at a time, until one breaks it.
 pub(super) struct Instance {
     store: Store<State>,
     memory: Memory,
+    /// Bytes of memory after the start.
+    fresh: usize,
     buffer: TypedFunc<i32, i32>,
     judge: TypedFunc<i32, i64>,
 }
@@ -100,6 +48,7 @@ impl Instance {
         };
         match start(&mut store) {
             Ok((memory, buffer, judge)) => Ok(Instance {
+                fresh: memory.data_size(&store),
                 store,
                 memory,
                 buffer,
@@ -114,6 +63,11 @@ impl Instance {
         self.store.set_epoch_deadline(DEADLINE);
         self.exchange(request)
             .map_err(|error| reason(&self.store, &error))
+    }
+
+    /// Whether a fresh instance would do better from here on.
+    pub fn is_worn(&self) -> bool {
+        self.memory.data_size(&self.store) > self.fresh + MAX_GARBAGE
     }
 
     fn exchange(&mut self, request: &[u8]) -> wasmtime::Result<Vec<u8>> {

@@ -3,7 +3,6 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
-    ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock},
 };
@@ -14,21 +13,12 @@ use super::{
     engine::{Engine, EngineError},
     finding::{Finding, findings},
     pool::Pool,
-    protocol::{Gvk, Header, Response, request, without_object},
+    protocol::{Gvk, Response, request, without_object},
+    question::Question,
     store::{self, Store},
     version::Version,
 };
 use crate::records::{self, Key, Records};
-
-/// A document to be judged for one version.
-#[derive(Debug, Clone)]
-pub struct Question<'a> {
-    pub version: Version,
-    pub header: &'a Header,
-    pub document: &'a str,
-    /// Byte ranges in which the author left something out.
-    pub holes: &'a [Range<usize>],
-}
 
 /// What one version of Kubernetes makes of a document.
 #[derive(Debug, Clone)]

@@ -66,6 +66,6 @@ fn ask(engine: &Engine, held: &mut Option<Instance>, request: &[u8]) -> Result<V
         None => Instance::start(engine)?,
     };
     let answer = instance.judge(request)?;
-    *held = Some(instance);
+    *held = Some(instance).filter(|instance| !instance.is_worn());
     Ok(answer)
 }

@@ -4,7 +4,7 @@
 
 use wasmtime::{Caller, Error, Extern, ExternType, Linker, Memory, Module, Val};
 
-use super::instance::State;
+use super::state::State;
 
 const MODULE: &str = "wasi_snapshot_preview1";
 
