@@ -16,7 +16,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 dist=$here/../dist
 build=${PROOFMARK_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/proofmark-build}/engine
-level=(-19 --long=27) # a window of 128 MiB
+level=(--ultra -22 --long=27) # a window of 128 MiB
 
 # The Kubernetes release of a minor, from its module list.
 release() { sed -n 's/^\tk8s\.io\/kubernetes v\(1\.[0-9.]*\)$/\1/p' "$here/$1/go.mod"; }
@@ -86,7 +86,8 @@ pack() {
 	local minor=$1 wasm=$build/$1/engine.wasm packed=$dist/engine-$1.wasm.zst
 	mkdir -p "$dist"
 	if [[ ! -f $packed || $(hash_of "$wasm") != "$(zstd -dcq --long=27 "$packed" | sha256sum | cut -d' ' -f1)" ]]; then
-		zstd -q -f -T1 "${level[@]}" "$wasm" -o "$packed"
+		zstd -q -f -T1 "${level[@]}" "$wasm" -o "$packed.new"
+		mv "$packed.new" "$packed"
 	fi
 	python3 - "$dist/engines.json" "$minor" "$(release "$minor")" "$(go env GOVERSION)" \
 		"$(hash_of "$wasm")" "$(hash_of "$packed")" "$(stat -c %s "$wasm")" "$(stat -c %s "$packed")" "$build/$minor/vendor/modules.txt" <<-'PYTHON'
