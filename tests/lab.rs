@@ -192,6 +192,11 @@ fn a_learner_is_told_at_each_step_what_holds_and_what_to_do() {
     let (status, said) = test.run(&["lab", "check"]);
     assert_eq!(status, 1);
     assert!(said.contains("make it blue"), "{said}");
+    assert!(said.contains("observed  nothing"), "{said}");
+    // In another terminal, the same lab goes on.
+    let (status, again) = test.run(&[&["lab", "start", "markers"][..], &CLUSTER].concat());
+    assert_eq!(status, 0, "{again}");
+    assert!(again.contains("export KUBECONFIG="), "{again}");
     let (_, said) = test.run(&["lab", "hint", "marker"]);
     assert!(said.contains("Blue is a colour."), "{said}");
     let (status, said) = test.run(&["lab", "solve", "marker"]);

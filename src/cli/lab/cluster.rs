@@ -75,6 +75,21 @@ impl ClusterArguments {
         }
     }
 
+    /// What somebody who means the same cluster has to type.
+    fn typed(&self) -> String {
+        let mut text = String::new();
+        if let Some(context) = &self.context {
+            text.push_str(&format!(" --context {context}"));
+        }
+        if self.provider == Provider::Test {
+            text.push_str(" --provider test");
+        }
+        if self.name != "lab" {
+            text.push_str(&format!(" --name {}", self.name));
+        }
+        text
+    }
+
     /// The way into the cluster, through the kubeconfig `private`.
     pub(super) fn connect(&self, root: &Path, private: &Path) -> anyhow::Result<Cluster> {
         Ok(provider::connect(&self.choice(), root, private)?)
@@ -94,7 +109,10 @@ impl Up {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let root = site::root(global)?;
         provider::up(&self.cluster.choice(), &root, self.family.into())?;
-        eprintln!("the cluster is up; begin with: proofmark lab start LAB");
+        eprintln!(
+            "the cluster is up; begin a lab in it: proofmark lab start LAB{}",
+            self.cluster.typed()
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

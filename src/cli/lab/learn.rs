@@ -1,4 +1,4 @@
-//! What a learner types: `start`, `check`, `hint`, `solve`, `reset`.
+//! What a learner types: `start`, `check`, `hint`, `reset`.
 
 use std::{path::Path, process::ExitCode, time::Duration};
 
@@ -16,17 +16,13 @@ use crate::{
         facts,
         process::{Ended, Limit},
         session::{self, Session},
-        shell::{End, Shell},
         tap::{Assertion, Outcome},
     },
-    model::{
-        Lab,
-        lab::{Command, Step},
-    },
+    model::{Lab, lab::Step},
 };
 
 /// The status of a command that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 #[derive(Debug, Args)]
 pub struct Start {
@@ -43,11 +39,13 @@ impl Start {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let loaded = load(global)?;
         let lab = loaded.lab(&self.lab)?;
-        if Session::open(&loaded.root, Some(&lab.id)).is_ok() {
-            bail!(
-                "the lab `{}` was begun already; begin again with: proofmark lab reset --lab {0}",
+        if let Ok(session) = Session::open(&loaded.root, Some(&lab.id)) {
+            eprintln!(
+                "the lab `{}` was begun already, and goes on; begin again: proofmark lab reset --lab {0}",
                 lab.id
             );
+            super::super::print(&words(&session, lab))?;
+            return Ok(ExitCode::SUCCESS);
         }
         let folder = session::folder(&loaded.root).join(&lab.id);
         std::fs::create_dir_all(&folder)
@@ -68,43 +66,48 @@ impl Start {
                 bail!("setup.sh failed: {}", finished.stderr.trim());
             }
         }
-        let mut text = format!(
-            "# {}\n# Type this, then follow labs/{}/lab.md:\n",
-            lab.title, lab.id
-        );
-        text.push_str(&format!("cd '{}'\n", session.lab_folder().display()));
-        text.push_str(&format!(
-            "export KUBECONFIG='{}'\n",
-            session.kubeconfig().display()
-        ));
-        for (name, value) in session.environment(lab) {
-            if name != "KUBECONFIG" && name != "HOME" {
-                text.push_str(&format!("export {name}='{value}'\n"));
-            }
-        }
-        text.push_str("# After each step: proofmark lab check\n");
-        super::super::print(&text)?;
+        super::super::print(&words(&session, lab))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
+/// What a learner types in a new terminal, to do the lab there.
+fn words(session: &Session, lab: &Lab) -> String {
+    let mut text = format!(
+        "# {}\n# Type this, then follow labs/{}/lab.md:\n",
+        lab.title, lab.id
+    );
+    text.push_str(&format!("cd '{}'\n", session.lab_folder().display()));
+    text.push_str(&format!(
+        "export KUBECONFIG='{}'\n",
+        session.kubeconfig().display()
+    ));
+    for (name, value) in session.environment(lab) {
+        if name != "KUBECONFIG" && name != "HOME" {
+            text.push_str(&format!("export {name}='{value}'\n"));
+        }
+    }
+    text.push_str("# After each step: proofmark lab check\n");
+    text
+}
+
 /// Which lab a learner means.
 #[derive(Debug, Args)]
-struct Chosen {
+pub(super) struct Chosen {
     /// The lab, when it is not the one that was begun last
     #[arg(long, value_name = "LAB")]
     lab: Option<String>,
 }
 
 impl Chosen {
-    fn open(&self, loaded: &Loaded) -> anyhow::Result<(Session, Lab)> {
+    pub(super) fn open(&self, loaded: &Loaded) -> anyhow::Result<(Session, Lab)> {
         let session = Session::open(&loaded.root, self.lab.as_deref())?;
         let lab = loaded.lab(&session.lab)?.clone();
         Ok((session, lab))
     }
 }
 
-fn step<'a>(lab: &'a Lab, id: &str) -> anyhow::Result<&'a Step> {
+pub(super) fn step<'a>(lab: &'a Lab, id: &str) -> anyhow::Result<&'a Step> {
     let known = lab.steps.iter().map(|s| s.id.as_str());
     lab.step(id).with_context(|| {
         let known: Vec<&str> = known.collect();
@@ -199,6 +202,7 @@ fn assertion(assertion: &Assertion) -> String {
     let mut text = format!("  {}\n", assertion.name);
     for key in ["observed", "expected", "why", "try"] {
         if let Some(value) = assertion.detail(key) {
+            let value = if value.is_empty() { "nothing" } else { value };
             text.push_str(&format!("    {key:<9} {value}\n"));
         }
     }
@@ -230,104 +234,6 @@ impl Hint {
         session.save()?;
         super::super::print(&text)?;
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct Solve {
-    /// The step to do; every step that is not done when none is named
-    step: Option<String>,
-    #[command(flatten)]
-    chosen: Chosen,
-}
-
-impl Solve {
-    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
-        let loaded = load(global)?;
-        let (mut session, lab) = self.chosen.open(&loaded)?;
-        session.interrupt = interrupts()?;
-        let last = match &self.step {
-            Some(id) => {
-                let wanted = &step(&lab, id)?.id;
-                lab.steps.iter().position(|s| s.id == *wanted)
-            }
-            None => lab.steps.len().checked_sub(1),
-        };
-        let Some(last) = last else {
-            bail!("the lab `{}` has no steps", lab.id);
-        };
-        let result = solve(&session, &lab, &lab.steps[..=last]);
-        if session.limit(Duration::ZERO).interrupted() {
-            eprintln!(
-                "interrupted, perhaps half-way through a step; go on: proofmark lab solve; begin again: proofmark lab reset"
-            );
-            return Ok(ExitCode::from(INTERRUPTED));
-        }
-        result.map(|()| ExitCode::SUCCESS)
-    }
-}
-
-/// Does the steps, each after those before it, as far as they are not done.
-fn solve(session: &Session, lab: &Lab, steps: &[Step]) -> anyhow::Result<()> {
-    let mut shell = session.shell(lab)?;
-    for step in steps {
-        if let Outcome::Done(_) = session.check(lab, step)? {
-            eprintln!("{} is done already", step.id);
-            continue;
-        }
-        let (before, after) = step.around_solution();
-        for command in before {
-            block(session, lab, step, command, &mut shell)?;
-        }
-        if step.challenge {
-            let finished = session.script(lab, &step.solve_path())?;
-            super::super::print(&finished.stdout)?;
-            if finished.ended != Ended::Status(0) {
-                bail!("{} failed: {}", step.solve_path(), finished.stderr.trim());
-            }
-        }
-        for command in after {
-            block(session, lab, step, command, &mut shell)?;
-        }
-        settle(session, lab, step)?;
-        eprintln!("{} is done", step.id);
-    }
-    Ok(())
-}
-
-fn block(
-    session: &Session,
-    lab: &Lab,
-    step: &Step,
-    command: &Command,
-    shell: &mut Shell,
-) -> anyhow::Result<()> {
-    super::super::print(&command.code)?;
-    let length = command.timeout.unwrap_or(lab.command_timeout());
-    let ran = session.run(shell, &command.code, length)?;
-    super::super::print(&ran.output)?;
-    if ran.end != End::Status(command.exit) {
-        bail!("that failed; nothing further of `{}` was done", step.id);
-    }
-    Ok(())
-}
-
-/// The next step builds on what this one's check sees, which may take a moment.
-fn settle(session: &Session, lab: &Lab, step: &Step) -> anyhow::Result<()> {
-    let limit = session.limit(lab.verify_timeout());
-    loop {
-        let outcome = session.check(lab, step)?;
-        if let Outcome::Done(_) = outcome {
-            return Ok(());
-        }
-        if limit.over().is_some() {
-            bail!(
-                "`{}` was done, but its check is not green yet; look: proofmark lab check {}",
-                step.id,
-                step.id
-            );
-        }
-        limit.sleep(Duration::from_secs(1));
     }
 }
 

@@ -6,6 +6,7 @@ mod export;
 mod learn;
 mod new;
 mod prove;
+mod solve;
 
 use std::process::ExitCode;
 
@@ -44,7 +45,7 @@ enum Command {
     /// Show a step's next hint
     Hint(learn::Hint),
     /// Do a step, or all that are not done, as the page does them
-    Solve(learn::Solve),
+    Solve(solve::Solve),
     /// Delete what the lab made, to begin again
     Reset(learn::Reset),
     /// End the lab, and remove the cluster if it was made for labs
