@@ -3,6 +3,7 @@
 # resources from Kubernetes' own programs.
 #
 #   make.sh                    build the programs of every minor, write *.tsv
+#   make.sh 1.37 …             of these minors alone; the others' rows are kept
 #   make.sh --verify 1.36 …    remake the rows of these minors and compare
 #   make.sh --update 1.36.3    resolve a release's modules again (1.36.mod, .sum)
 #
@@ -35,7 +36,12 @@ rows() {
 case ${1:-} in
 '')
 	while read -r minor; do rows "$minor"; done < <(minors)
-	python3 "$here/merge.py" "$build" "$here"
+	mapfile -t all < <(minors)
+	python3 "$here/merge.py" "$build" "$here" "${all[@]}"
+	;;
+1.*)
+	for minor in "$@"; do rows "$minor"; done
+	python3 "$here/merge.py" "$build" "$here" "$@"
 	;;
 --verify)
 	shift
@@ -47,7 +53,7 @@ case ${1:-} in
 	"$here/modfile.sh" "${release%.*}" "$release"
 	;;
 *)
-	sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac

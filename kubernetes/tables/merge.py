@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Merge what the programs of several minors print into the committed tables.
 
-    merge.py ROWS OUT                    write OUT/*.tsv from ROWS/<minor>/
+    merge.py ROWS OUT MINOR …            write these minors' rows of OUT/*.tsv from ROWS/<minor>/
     merge.py --verify ROWS OUT MINOR …   compare the tables' rows of these minors
 
 A row that several minors share is written once; its first column is the range
@@ -51,32 +51,39 @@ def tables(root, minors):
     return merged
 
 
-def span(minors):
+def runs(minors):
+    """Neighbouring minors as ranges: 1.34, 1.36 and 1.37 are `1.34` and `1.36-1.37`."""
     numbers = sorted({int(m.removeprefix("1.")) for m in minors})
-    if numbers[-1] - numbers[0] + 1 != len(numbers):
-        return ",".join(f"1.{n}" for n in numbers)
-    return f"1.{numbers[0]}" if len(numbers) == 1 else f"1.{numbers[0]}-1.{numbers[-1]}"
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    for first, last in zip(starts, ends):
+        yield f"1.{first}" if first == last else f"1.{first}-1.{last}"
 
 
 def text(table, merged):
     lines = ["\t".join(["minors", *COLUMNS[table]])]
     ordered = sorted(merged.items(), key=lambda item: (item[0], item[1]))
     for row, minors in ordered:
-        lines.append("\t".join([span(minors), *row]).rstrip("\t"))
+        lines += ["\t".join([run, *row]).rstrip("\t") for run in runs(minors)]
     return "\n".join(lines) + "\n"
+
+
+def committed(path):
+    """The rows of a committed table, each with the first and the last minor that it is true for."""
+    for line in path.read_text().splitlines()[1:] if path.exists() else []:
+        minors, *row = line.split("\t")
+        first, _, last = minors.partition("-")
+        yield int(first[2:]), int((last or first)[2:]), "\t".join(row)
+
+
+def known(path):
+    return {f"1.{n}" for first, last, _ in committed(path) for n in range(first, last + 1)}
 
 
 def read(path, minor):
     """The rows of a committed table that `minor` has."""
-    found = set()
-    for line in path.read_text().splitlines()[1:]:
-        minors, *row = line.split("\t")
-        first, _, last = minors.partition("-")
-        number = int(minor.removeprefix("1."))
-        inside = int(first.split(",")[0][2:]) <= number <= int((last or first)[2:]) if "," not in minors else minor in minors.split(",")
-        if inside:
-            found.add("\t".join(row))
-    return found
+    number = int(minor.removeprefix("1."))
+    return {row for first, last, row in committed(path) if first <= number <= last}
 
 
 def main(arguments):
@@ -93,10 +100,16 @@ def main(arguments):
                     print(f"{table} {minor} {'lacks' if line in made else 'has in excess'}: {line}", file=sys.stderr)
         print(f"{', '.join(minors)}: {'the tables are current' if not faults else f'{faults} rows differ'}")
         return 1 if faults else 0
-    root, out = map(pathlib.Path, arguments)
-    minors = sorted(p.name for p in root.iterdir() if p.is_dir())
-    for table, merged in tables(root, minors).items():
-        (out / f"{table}.tsv").write_text(text(table, merged))
+    root, out, *minors = arguments
+    out = pathlib.Path(out)
+    for table, merged in tables(pathlib.Path(root), minors).items():
+        file = out / f"{table}.tsv"
+        for minor in known(file) - set(minors):
+            for line in read(file, minor):
+                row = line.split("\t")
+                row += [""] * (len(COLUMNS[table]) - len(row))
+                merged.setdefault(tuple(row), []).append(minor)
+        file.write_text(text(table, merged))
     return 0
 
 
