@@ -49,9 +49,10 @@ fn every_rule_reports_its_invalid_examples_and_none_of_its_valid_ones() {
 
 #[test]
 fn every_rule_that_a_text_can_break_shows_how() {
-    // These speak of disks, or of engines, rather than of texts; tests/bad_input.rs makes the
-    // former happen, tests of the host the latter.
+    // These speak of disks, of engines or of other hosts rather than of texts; tests/bad_input.rs,
+    // tests of the host and tests/external.rs make them happen.
     let of_disks = [
+        "broken-external-link",
         "file-too-large",
         "invalid-utf8",
         "symlink-loop",

@@ -4,6 +4,7 @@
 //! [`since`](Check) what nobody touched, and [`watch`] does it all again after each change.
 
 mod baseline;
+mod external;
 mod fix;
 mod scope;
 mod watch;
@@ -53,6 +54,9 @@ pub struct Check {
     /// Write the findings to a file for --baseline, and succeed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff"])]
     write_baseline: Option<PathBuf>,
+    /// Follow the links to other hosts too; answers are remembered for a week
+    #[arg(long)]
+    external: bool,
     /// Include pages that are marked as drafts
     #[arg(long)]
     drafts: bool,

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context;
 
-use super::Check;
+use super::{Check, external};
 use crate::{
     cli::{Global, matrix, progress::Progress, site},
     config,
@@ -103,6 +103,12 @@ impl Scope {
                 Arc::new(parse::parse(&page.path, &page.text, dialect))
             })
         });
+        if check.external {
+            let root = Some(self.root.as_path()).filter(|_| !self.foreign);
+            let root = root.filter(|_| !check.judging.no_cache);
+            let broken = progress.step("asked other hosts", || external::check(&site, root));
+            site.problems.extend(broken);
+        }
         if !self.foreign {
             let scripts = progress.step("read the scripts", || {
                 lab::scripts::check(&self.root, &site)

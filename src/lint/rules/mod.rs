@@ -101,6 +101,7 @@ pub const RULES: &[Rule] = &[
     rule!("assertion-never-red", Error, assertion_never_red::check),
     rule!("bad-flag-value", Error, bad_flag_value::check),
     rule!("broken-anchor", Error, broken_anchor::check),
+    rule!("broken-external-link", Warning),
     rule!("broken-link", Error, broken_link::check),
     rule!(
         "busybox-dotted-nslookup",
