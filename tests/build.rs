@@ -128,3 +128,45 @@ fn two_builds_of_one_site_are_byte_identical() {
     };
     assert!(files() == files());
 }
+
+#[test]
+fn the_first_use_of_a_term_leads_to_the_glossary() {
+    let site = SiteTest::new()
+        .file("content/index.md", "[Glossary](glossary.md)\n")
+        .file(
+            "content/glossary.md",
+            "Claim\n: Asks for a volume. See [A](notes/a.md).\n\nHeadless Service\n: Has no IP.\n\n`partition`\n: Who stays.\n",
+        )
+        .file("content/notes/a.md", "---\ntitle: A\n---\nA claim.\n")
+        .file(
+            "content/notes/b.md",
+            "---\ntitle: B\n---\n## A headless Service\n\n[A claim](a.md), headless Services, a partition, \
+             `partition`, claims & no claim.\n\nA headless Service, `partition`.\n",
+        );
+    site.build();
+    let link = |id: &str, text: &str, word: &str| {
+        format!("<a class=\"term\" href=\"../glossary.html#term-{id}\" title=\"{text}\">{word}</a>")
+    };
+    let expected = format!(
+        "<p><a href=\"a.html\">A claim</a>, {}s, a partition, {}, {}s &amp; no claim.</p>",
+        link("headless-service", "Has no IP.", "headless Service"),
+        link("partition", "Who stays.", "<code>partition</code>"),
+        link("claim", "Asks for a volume.", "claim"),
+    );
+    let html = site.read("public/notes/b.html");
+    assert!(html.contains(&expected), "{expected}\n{html}");
+    assert_eq!(
+        html.matches("class=\"term\"").count(),
+        3,
+        "only the first use"
+    );
+    assert!(
+        !site.read("public/notes/a.html").contains("class=\"term\""),
+        "A teaches it"
+    );
+    let glossary = site.read("public/glossary.html");
+    assert!(
+        glossary.contains("<dt id=\"term-partition\"><code>partition</code></dt>"),
+        "{glossary}"
+    );
+}

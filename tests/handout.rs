@@ -234,6 +234,40 @@ fn solutions_are_never_written_to_where_they_would_be_published() {
     );
 }
 
+#[test]
+fn a_kit_is_one_archive_with_all_that_a_room_without_internet_needs() {
+    let site = market().file(
+        "labs/stall/lab.md",
+        &STALL.replace(
+            "title: A stall",
+            "title: A stall\nimages: [registry.example/wood:1]",
+        ),
+    );
+    let run = handout(&site, &["--kit", "--edition", "student"]);
+    assert!(
+        run.stdout().ends_with("workshop-kit.tar.gz\n"),
+        "{}",
+        run.stdout()
+    );
+    let archive = || fs::read(site.root().join("print/workshop-kit.tar.gz")).unwrap();
+    let first = archive();
+    let unpacked = flate2::read::GzDecoder::new(&first[..]);
+    let out = site.root().join("room");
+    tar::Archive::new(unpacked).unpack(&out).unwrap();
+    let read = |path: &str| fs::read_to_string(out.join("workshop").join(path)).unwrap();
+    assert!(read("site/index.html").contains("Welcome to the fair"));
+    assert!(
+        !read("site/index.html").contains("id=\"pm-search\""),
+        "files cannot be searched"
+    );
+    assert_eq!(read("images.txt"), "registry.example/wood:1\n");
+    assert!(read("labs/market/steps/buy/verify.sh").contains("ok 1"));
+    assert!(read("handouts/workshop-student.html").contains("Market day"));
+    assert!(read("README.md").contains("- `labs/stall`: A stall"));
+    handout(&site, &["--kit", "--edition", "student"]);
+    assert!(first == archive(), "the same site is the same archive");
+}
+
 /// Whether the programs are there that the PDFs are made and looked at with.
 fn printing() -> bool {
     let path = env::var_os("PATH").unwrap_or_default();

@@ -7,6 +7,7 @@ use super::{
     Inputs,
     base::{Base, Bases},
     code::Variables,
+    glossary::{self, Term},
     html,
     memory::{self, Key},
     problems::Problems,
@@ -21,6 +22,7 @@ pub(super) struct Shared {
     required_by: Vec<Vec<PageId>>,
     bases: Bases,
     problems: Problems,
+    terms: Vec<Term>,
 }
 
 /// What one template is given: the base of its folder and the values of its page.
@@ -56,6 +58,7 @@ impl Shared {
             required_by,
             bases: Bases::new(inputs),
             problems: Problems::new(inputs),
+            terms: glossary::terms(site),
         }
     }
 
@@ -66,7 +69,13 @@ impl Shared {
         let front = &page.document().front;
         let to = |p: PageId| link(site, url, p);
         let variables = variables(site, front);
-        let content = html::body(inputs, &page.body, url, &variables);
+        // A page that teaches a term needs no reminder of it, and the manual is about another subject.
+        let reads = matches!(page.kind, Kind::Note | Kind::Lab);
+        let terms = self.terms.iter();
+        let terms: Vec<&Term> = terms
+            .filter(|t| reads && t.taught != Some(id) && t.page != id)
+            .collect();
+        let content = html::body(inputs, &page.body, url, &variables, &terms);
         let used: Vec<Value> = variables
             .iter()
             .filter(|(name, _)| content.contains(&format!("data-var=\"{name}\"")))
@@ -164,6 +173,7 @@ fn child(site: &Site, from: &str, id: PageId) -> Value {
         "url": relative_url(from, &page.url),
         "summary": page.document().front.summary,
         "minutes": minutes(page),
+        "lab": super::lab::summary(site, id),
     })
 }
 

@@ -36,6 +36,20 @@ pub(super) fn context(site: &Site, page: PageId) -> Value {
     })
 }
 
+/// What a list of labs says of each; null for other pages.
+pub(super) fn summary(site: &Site, page: PageId) -> Value {
+    let Some(lab) = site.labs.iter().find(|l| l.page == page) else {
+        return Value::Null;
+    };
+    json!({
+        "teach": lab.front().time.map(|t| t.teach),
+        "do": lab.front().time.map(|t| t.do_),
+        "steps": lab.steps.len(),
+        "needs": needs(lab),
+        "proof": proof(lab),
+    })
+}
+
 /// Lines of front matter as HTML.
 pub(super) fn lines(lines: &[String]) -> Vec<String> {
     lines.iter().map(|l| html::line(l)).collect()

@@ -51,6 +51,27 @@ tryOut('a search that finds nothing says so', {}, async page => {
   await page.locator('.search-status', { hasText: 'Nothing matches' }).waitFor();
 });
 
+tryOut('what is ticked off is marked in every list, and remembered', {}, async page => {
+  await page.getByLabel('Done with this note').check();
+  await page.locator('.side-nav a.read', { hasText: 'Everything' }).waitFor();
+  await page.goto(built.web + 'notes/index.html');
+  await page.locator('[data-progress]', { hasText: '1 of 1 done' }).waitFor();
+  await page.goto(built.web + PAGE);
+  await page.getByLabel('Done with this note').uncheck();
+  assert.equal(await page.locator('a.read').count(), 0);
+});
+
+test('a missing page looks for the words of its address', async () => {
+  const tab = await open(chrome, built);
+  await tab.page.goto(built.web + 'averylong-title.html');
+  await tab.page.getByRole('button', { name: 'Search the site' }).click();
+  assert.equal(await tab.page.locator('#pm-search input').inputValue(), 'averylong title');
+  await tab.page.locator('.search-results a').first().waitFor();
+  // The page itself is missing, which the browser says; nothing else may be wrong.
+  assert.deepEqual(tab.faults.filter(fault => !fault.includes('404 (Not Found)')), []);
+  await tab.close();
+});
+
 tryOut('brackets turn the pages', {}, async page => {
   const follow = async (key, rel) => {
     const to = await page.locator(`link[rel="${rel}"]`).getAttribute('href');

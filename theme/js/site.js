@@ -61,6 +61,8 @@
     if (!searchDialog || searchDialog.open) return;
     searchDialog.showModal();
     const input = one('input', searchDialog), status = one('.search-status', searchDialog);
+    // Where nothing was found, the words of the address are what was looked for.
+    if (one('.kind-404') && !input.value) input.value = decodeURI(location.pathname).replace(/.*\/(?=.)|\.html?$|\/$/g, '').replace(/[-_.]+/g, ' ');
     input.select();
     if (location.protocol === 'file:') {
       status.textContent = 'Search needs a web server, and this page was opened as a file. Run “proofmark serve”, or put the folder on any server.';
@@ -190,6 +192,27 @@
       box.addEventListener('change', () => { done[box.value] = box.checked; store.set(key, done); });
     }
   }
+
+  // Progress: what a reader calls done is ticked in every list of pages. It stays in this browser.
+  const site = new URL(settings.root || './', document.baseURI).href;
+  const showDone = () => {
+    const done = store.get('done') || {};
+    const marked = all('.index-line a, .side-nav a').filter(link => link.href.startsWith(site));
+    for (const link of marked) link.classList.toggle('read', Object.hasOwn(done, link.href.slice(site.length)));
+    const listed = marked.filter(link => link.closest('.index')), line = one('[data-progress]');
+    const count = listed.filter(link => link.matches('.read')).length;
+    if (line && count) line.textContent = `${count} of ${listed.length} done`;
+    if (line) line.hidden = !count;
+    for (const box of all('[data-done]')) box.checked = Object.hasOwn(done, box.dataset.done);
+  };
+  for (const box of all('[data-done]')) box.addEventListener('change', () => {
+    const done = store.get('done') || {};
+    if (box.checked) done[box.dataset.done] = 1; else delete done[box.dataset.done];
+    store.set('done', done);
+    showDone();
+  });
+  addEventListener('storage', event => { if (event.key === 'proofmark:done') showDone(); });
+  showDone();
 
   // What scrolls by itself can be scrolled by keyboard.
   for (const box of all('.diagram, .side, .toc')) {

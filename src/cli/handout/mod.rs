@@ -5,6 +5,7 @@
 
 mod choice;
 mod chromium;
+mod kit;
 
 use std::{
     fs,
@@ -44,6 +45,10 @@ pub struct Handout {
     /// Make PDFs, too; needs Chromium, in PATH or named by CHROMIUM
     #[arg(long)]
     pdf: bool,
+    /// Put all that a room without internet needs into one archive, too: the site, the labs, the
+    /// handouts and the list of images
+    #[arg(long)]
+    kit: bool,
     /// Where to write; files of the same names are replaced
     #[arg(long, value_name = "DIR", default_value = "handouts")]
     output: PathBuf,
@@ -90,6 +95,8 @@ impl Handout {
                 "proofmark: nobody said where the site is published, so there are no QR codes: set base_url in proofmark.yaml, or give --base-url"
             );
         }
+        // A site that is opened from a disk cannot be searched.
+        site.config.search &= !self.kit;
         let choice = choice::choose(&site, &self.lab, self.path.as_deref())?;
         let judge = self.judging.judge(Some(&root));
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
@@ -99,6 +106,7 @@ impl Handout {
         }
         let highlighter = Highlighter::new(emit::load_highlights(&root));
         let dates = source::Dates::new();
+        let mut published = Vec::new();
         let drawn = Theme::new(&tree.theme).and_then(|theme| {
             let inputs = render::Inputs {
                 site: &site,
@@ -110,6 +118,13 @@ impl Handout {
                 serve: false,
                 pages: None,
             };
+            if self.kit {
+                let (outputs, faults) = render::render(&inputs);
+                if !faults.is_empty() {
+                    return Err(faults);
+                }
+                published = outputs;
+            }
             self.draw(&inputs, &choice, source::commit(&root).as_deref())
         });
         let outputs = match drawn {
@@ -135,7 +150,27 @@ impl Handout {
                 super::print(&format!("{}\n", pdf.display()))?;
             }
         }
+        if self.kit {
+            let printed = self.printed(&folder, &outputs);
+            let path = folder.join(format!("{}-kit.tar.gz", choice.name));
+            kit::write(&path, &choice.labs, &published, &printed)
+                .with_context(|| format!("failed to write {}", path.display()))?;
+            super::print(&format!("{}\n", path.display()))?;
+        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The handouts on disk, by their path in `folder`.
+    fn printed(&self, folder: &Path, outputs: &[Output]) -> Vec<(String, PathBuf)> {
+        let mut printed = Vec::new();
+        for output in outputs {
+            printed.push((output.path.clone(), folder.join(&output.path)));
+            if let Some(name) = output.path.strip_suffix(".html").filter(|_| self.pdf) {
+                let pdf = format!("{name}.pdf");
+                printed.push((pdf.clone(), folder.join(pdf)));
+            }
+        }
+        printed
     }
 
     fn draw(

@@ -5,9 +5,11 @@
 
 mod blocks;
 mod footnotes;
+mod headings;
 mod line;
 mod paper;
 mod references;
+mod terms;
 
 use std::fmt::Write;
 
@@ -16,6 +18,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::{
     Inputs,
     code::{self, Variables},
+    glossary::Term,
     verdict,
 };
 use crate::{
@@ -27,8 +30,17 @@ use paper::Hidden;
 pub(super) use paper::{Paper, Place};
 
 /// The HTML of `part` on the page at `url`.
-pub(super) fn body(inputs: &Inputs<'_>, part: &Part, url: &str, variables: &Variables) -> String {
+///
+/// The first use of each of `terms` leads to the glossary.
+pub(super) fn body(
+    inputs: &Inputs<'_>,
+    part: &Part,
+    url: &str,
+    variables: &Variables,
+    terms: &[&Term],
+) -> String {
     let mut writer = Writer::new(inputs, url, variables, None);
+    writer.terms = terms.to_vec();
     writer.out.reserve(part.document.text.len() * 2);
     writer.part(part);
     writer.footnotes();
@@ -60,6 +72,8 @@ struct Writer<'a> {
     /// What was written before a footnote's definition began.
     suspended: Vec<(String, String)>,
     paper: Option<&'a Paper<'a>>,
+    /// The terms that were not used yet.
+    terms: Vec<&'a Term>,
     /// Where the links of the passage lead, in the order of their numbers.
     addresses: Vec<String>,
     /// What ends each link that is open.
@@ -97,6 +111,9 @@ struct Cursor {
     cell: usize,
     in_head: bool,
     in_code: bool,
+    in_heading: bool,
+    /// Where the title of a definition begins.
+    definition: usize,
     /// Inside an image, text is its text alternative.
     image: Option<String>,
     tabs: bool,
@@ -135,6 +152,7 @@ impl<'a> Writer<'a> {
             definitions: Vec::new(),
             suspended: Vec::new(),
             paper,
+            terms: Vec::new(),
             addresses: Vec::new(),
             closing: Vec::new(),
             diagrams: 0,
@@ -245,7 +263,7 @@ impl Writer<'_> {
         }
         match &mut at.image {
             Some(alt) => alt.push_str(text),
-            None => escape_into(&mut self.out, text),
+            None => self.prose(at, text),
         }
     }
 
@@ -257,9 +275,7 @@ impl Writer<'_> {
             alt.push_str(code);
             return;
         }
-        self.out.push_str("<code>");
-        escape_into(&mut self.out, code);
-        self.out.push_str("</code>");
+        self.code(at, code);
     }
 
     fn start(&mut self, part: &Part, at: &mut Cursor, tag: Tag<'_>) {
@@ -276,7 +292,10 @@ impl Writer<'_> {
             Tag::List(None) => self.out.push_str("<ul>\n"),
             Tag::Item => self.out.push_str("<li>"),
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
-            Tag::DefinitionListTitle => self.out.push_str("<dt>"),
+            Tag::DefinitionListTitle => {
+                at.definition = self.out.len();
+                self.out.push_str("<dt>");
+            }
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
             Tag::FootnoteDefinition(name) => {
                 let before = std::mem::take(&mut self.out);
@@ -364,7 +383,7 @@ impl Writer<'_> {
                 .push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
+            TagEnd::DefinitionListTitle => self.end_title(part, at),
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
             TagEnd::FootnoteDefinition => {
                 if let Some((name, before)) = self.suspended.pop() {
@@ -391,54 +410,6 @@ impl Writer<'_> {
             }
             TagEnd::Image => self.image(part, at),
             TagEnd::MetadataBlock(_) => {}
-        }
-    }
-
-    fn heading(&mut self, part: &Part, at: &mut Cursor) {
-        let heading = &part.document.headings[at.heading];
-        // The template prints the page's title; a first-level heading would repeat it.
-        if heading.level == 1 {
-            at.skip_title = true;
-            return;
-        }
-        if heading.tab {
-            self.close_tab(at);
-            at.in_tab = true;
-            self.out.push_str("<section class=\"tab\">\n");
-        }
-        let class = if heading.tab {
-            " class=\"tab-title\""
-        } else {
-            ""
-        };
-        let _ = write!(self.out, "<h{}{class} id=\"", heading.level);
-        if let Some(paper) = self.paper {
-            self.out.push_str(paper.prefix);
-            self.out.push('-');
-        }
-        escape_into(&mut self.out, &heading.id);
-        self.out.push_str("\">");
-    }
-
-    fn end_heading(&mut self, part: &Part, at: &mut Cursor) {
-        let heading = &part.document.headings[at.heading];
-        at.heading += 1;
-        if std::mem::take(&mut at.skip_title) {
-            return;
-        }
-        if !heading.tab && self.paper.is_none() {
-            self.out.push_str("<a class=\"anchor\" href=\"#");
-            escape_into(&mut self.out, &heading.id);
-            self.out.push_str("\" aria-label=\"Link to “");
-            escape_into(&mut self.out, &heading.text);
-            self.out.push_str("”\">#</a>");
-        }
-        let _ = writeln!(self.out, "</h{}>", heading.level);
-    }
-
-    fn close_tab(&mut self, at: &mut Cursor) {
-        if std::mem::take(&mut at.in_tab) {
-            self.out.push_str("</section>\n");
         }
     }
 
