@@ -176,9 +176,11 @@ impl Prover<'_> {
             }
             looks.push(self.look(attempt)?);
             let last = &looks[looks.len().saturating_sub(QUIET)..];
-            let quiet = last.len() == QUIET && last.iter().all(|l| *l == last[0]);
+            let quiet = last.iter().all(|l| *l == last[0]);
             let spent = started.elapsed();
-            if spent >= most || (quiet && spent >= self.options.hold) {
+            // On a slow machine a single look can take all the time there is.
+            let enough = last.len() == QUIET;
+            if enough && (spent >= most || (quiet && spent >= self.options.hold)) {
                 return Ok(false);
             }
             self.limit.sleep(self.options.poll);
