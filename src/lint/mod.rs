@@ -13,6 +13,8 @@ mod suppress;
 mod usage;
 mod verdict;
 
+use rayon::prelude::*;
+
 use crate::{
     diagnostic::{self, Checked, Diagnostic, Report, Severity},
     kubernetes::Version,
@@ -70,11 +72,13 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
         objects: &objects,
         hearings: &hearings,
     };
-    for rule in RULES.iter().filter(|r| site.whole || !r.whole_site) {
-        if let Some(check) = rule.check {
-            check(&subject, &mut found);
-        }
-    }
+    let rules = RULES.par_iter().filter(|r| site.whole || !r.whole_site);
+    let by_rule = rules.filter_map(|rule| rule.check).map(|check| {
+        let mut found = Vec::new();
+        check(&subject, &mut found);
+        found
+    });
+    found.par_extend(by_rule.flatten_iter());
     let mut found = suppress::apply(site, expect::apply(site, named::apply(found)));
     found.retain_mut(|d| {
         let level = site.config.rules.get(d.rule).map(|l| l.severity());
