@@ -130,8 +130,9 @@ pub fn parse(
             return (Config::default(), found);
         }
         Ok(documents) => {
+            let schema = yaml::schema::<Config>();
             for node in &documents {
-                for unknown in yaml::unknown_keys::<Config>(node) {
+                for unknown in yaml::unknown_keys(node, &schema) {
                     found.push(unknown_key(at(unknown.range.clone()), &unknown));
                 }
                 for version in node.get("kubernetes").map_or(&[][..], yaml::Node::items) {

@@ -1,6 +1,10 @@
 //! The YAML between `---` lines at the top of a page.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,6 +62,9 @@ pub struct FrontMatter {
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
+/// Every page of a site is held against it.
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(yaml::schema::<FrontMatter>);
+
 /// The front matter, the bytes of its YAML, and where the body starts.
 pub(super) struct Split {
     pub front: FrontMatter,
@@ -105,7 +112,8 @@ pub(super) fn split(
             problems.push(Diagnostic::new(RULE, at(fault.range), fault.message));
         }
         Ok(nodes) if dialect == Dialect::Site => {
-            for unknown in nodes.iter().flat_map(yaml::unknown_keys::<FrontMatter>) {
+            let unknown = |node| yaml::unknown_keys(node, &SCHEMA);
+            for unknown in nodes.iter().flat_map(unknown) {
                 let message = format!("unknown front matter key `{}`", unknown.key);
                 let help = match unknown.nearest {
                     Some(near) => format!("did you mean `{near}`?"),

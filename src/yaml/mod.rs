@@ -80,11 +80,15 @@ pub struct UnknownKey {
     pub known: Vec<String>,
 }
 
-/// The keys of `node` (and of the mappings below it) that `T`'s JSON Schema does not have.
-pub fn unknown_keys<T: schemars::JsonSchema>(node: &Node) -> Vec<UnknownKey> {
-    let schema = schemars::schema_for!(T).to_value();
+/// The JSON Schema of `T`, for [`unknown_keys`]; making it takes longer than using it.
+pub fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
+    schemars::schema_for!(T).to_value()
+}
+
+/// The keys of `node` (and of the mappings below it) that a JSON Schema does not have.
+pub fn unknown_keys(node: &Node, schema: &serde_json::Value) -> Vec<UnknownKey> {
     let mut found = Vec::new();
-    walk_keys(node, &schema, &schema, &mut found);
+    walk_keys(node, schema, schema, &mut found);
     found
 }
 
