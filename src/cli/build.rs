@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Global, judge::Judging, progress::Progress, site};
 use crate::{
-    diagnostic::{self, Report, Severity, human},
+    diagnostic::{Severity, human},
     emit, lint, model,
     render::{self, Highlighter, Theme},
     source,
@@ -26,6 +26,8 @@ pub struct Build {
     #[command(flatten)]
     judging: Judging,
 }
+
+const REMEDY: &str = "nothing was written; `build --draft` builds in spite of errors";
 
 impl Build {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
@@ -47,7 +49,7 @@ impl Build {
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         if report.fails(Severity::Error) && !self.draft {
-            return Ok(refuse(&report, global));
+            return Ok(site::refuse(&report, global, REMEDY));
         }
         let known = if self.judging.no_cache {
             Default::default()
@@ -71,20 +73,13 @@ impl Build {
                 serve: false,
                 pages: None,
             };
-            let (outputs, faults) = progress.step("rendered", || render::render(&inputs));
-            if faults.is_empty() {
-                Ok(outputs)
-            } else {
-                Err(faults)
-            }
+            progress.step("rendered", || render::whole(&inputs))
         });
         let mut outputs = match rendered {
             Ok(outputs) => outputs,
             Err(faults) => {
-                report.diagnostics.extend(faults);
-                report.texts.extend(render::template_texts(&tree.theme));
-                diagnostic::sort(&mut report.diagnostics);
-                return Ok(refuse(&report, global));
+                site::add_faults(&mut report, &tree, faults);
+                return Ok(site::refuse(&report, global, REMEDY));
             }
         };
         if site.config.search {
@@ -121,10 +116,4 @@ impl Build {
         let failed = report.fails(Severity::Error);
         Ok(ExitCode::from(u8::from(failed)))
     }
-}
-
-fn refuse(report: &Report, global: &Global) -> ExitCode {
-    eprint!("{}", human::format(report, global.stdout_colors()));
-    eprintln!("nothing was written; `build --draft` builds in spite of errors");
-    ExitCode::from(1)
 }

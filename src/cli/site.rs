@@ -1,7 +1,8 @@
-//! Which site a command means.
+//! Which site a command means, and what all commands do with it.
 
 use std::{
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::Arc,
 };
 
@@ -10,8 +11,10 @@ use anyhow::{Context, bail};
 use super::{Global, progress::Progress};
 use crate::{
     config,
-    model::{self, Site},
+    diagnostic::{self, Diagnostic, Report, did_you_mean, human},
+    model::{self, Lab, Site},
     parse::{self, Dialect},
+    render,
     source::{self, LoadError, Tree},
 };
 
@@ -40,12 +43,48 @@ pub(super) fn load(
     progress: Progress,
 ) -> Result<(Tree, Site), LoadError> {
     let tree = progress.step("read the sources", || source::load(root))?;
-    let site = progress.step("parsed and resolved", || {
-        crate::resolve(&tree, options, |page| {
-            Arc::new(parse::parse(&page.path, &page.text, Dialect::Site))
-        })
-    });
+    let site = resolve(&tree, options, progress);
     Ok((tree, site))
+}
+
+/// What the sources of `tree` say together.
+pub(super) fn resolve(tree: &Tree, options: model::Options, progress: Progress) -> Site {
+    let dialect = match options.foreign {
+        true => Dialect::Foreign,
+        false => Dialect::Site,
+    };
+    progress.step("parsed and resolved", || {
+        crate::resolve(tree, options, |page| {
+            Arc::new(parse::parse(&page.path, &page.text, dialect))
+        })
+    })
+}
+
+/// The lab of that id.
+pub(super) fn lab<'a>(site: &'a Site, id: &str) -> anyhow::Result<&'a Lab> {
+    if let Some(lab) = site.labs.iter().find(|l| l.id == id) {
+        return Ok(lab);
+    }
+    let known: Vec<&str> = site.labs.iter().map(|l| l.id.as_str()).collect();
+    match did_you_mean(id, known.iter().copied()) {
+        Some(near) => bail!("there is no lab `{id}`; {near}"),
+        None if known.is_empty() => bail!("the site has no labs: there is no labs/*/lab.md"),
+        None => bail!("there is no lab `{id}`; there are: {}", known.join(", ")),
+    }
+}
+
+/// Adds what is wrong with the theme's templates.
+pub(super) fn add_faults(report: &mut Report, tree: &Tree, faults: Vec<Diagnostic>) {
+    report.diagnostics.extend(faults);
+    report.texts.extend(render::template_texts(&tree.theme));
+    diagnostic::sort(&mut report.diagnostics);
+}
+
+/// Says why nothing was made of the site, and what to do all the same.
+pub(super) fn refuse(report: &Report, global: &Global, remedy: &str) -> ExitCode {
+    eprint!("{}", human::format(report, global.stdout_colors()));
+    eprintln!("{remedy}");
+    ExitCode::from(1)
 }
 
 /// The site that a path belongs to.

@@ -120,6 +120,14 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     (outputs, problems)
 }
 
+/// The whole site, or all that keeps it from being whole.
+pub fn whole(inputs: &Inputs<'_>) -> Result<Vec<Output>, Vec<Diagnostic>> {
+    match render(inputs) {
+        (outputs, faults) if faults.is_empty() => Ok(outputs),
+        (_, faults) => Err(faults),
+    }
+}
+
 /// A page, or why there is none; a page that could not be drawn as it asks for is both.
 type Drawn = (Option<Output>, Vec<Diagnostic>);
 

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use anyhow::Context;
@@ -12,10 +11,9 @@ use super::{Check, external};
 use crate::{
     cli::{Global, matrix, progress::Progress, site},
     config,
-    diagnostic::{self, Diagnostic, Report},
+    diagnostic::{Diagnostic, Report},
     emit, lab, lint,
     model::{self, Page, Site},
-    parse,
     render::{self, Highlighter, Theme},
     source::{self, Dates, Tree},
     verdicts::Verdicts,
@@ -94,15 +92,7 @@ impl Scope {
             drafts: check.drafts || self.foreign,
             foreign: self.foreign,
         };
-        let dialect = match self.foreign {
-            true => parse::Dialect::Foreign,
-            false => parse::Dialect::Site,
-        };
-        let mut site = progress.step("parsed and resolved", || {
-            crate::resolve(&tree, options, |page| {
-                Arc::new(parse::parse(&page.path, &page.text, dialect))
-            })
-        });
+        let mut site = site::resolve(&tree, options, progress);
         if check.external {
             let root = Some(self.root.as_path()).filter(|_| !self.foreign);
             let root = root.filter(|_| !check.judging.no_cache);
@@ -124,14 +114,13 @@ impl Scope {
         let verdicts = progress.step("judged", || check.judging.verdicts(&site, &judge))?;
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         if !self.foreign {
-            if draws {
-                let faults = progress.step("tried the templates", || {
+            let faults = match draws {
+                true => progress.step("tried the templates", || {
                     templates(&self.root, &tree, &site, &verdicts)
-                });
-                report.diagnostics.extend(faults);
-            }
-            report.texts.extend(render::template_texts(&tree.theme));
-            diagnostic::sort(&mut report.diagnostics);
+                }),
+                false => Vec::new(),
+            };
+            site::add_faults(&mut report, &tree, faults);
             report.diagnostics.retain(|d| self.wants(&d.span.path));
         }
         check.narrow(&tree, &site, &mut report)?;

@@ -3,6 +3,7 @@
 use anyhow::bail;
 
 use crate::{
+    cli::site,
     diagnostic::did_you_mean,
     model::{Lab, PageId, Site},
 };
@@ -24,16 +25,7 @@ pub(super) fn choose<'a>(
         bail!("the site has no labs to print: there is no labs/*/lab.md");
     }
     for id in ids {
-        if !site.labs.iter().any(|l| l.id == *id) {
-            let known = site.labs.iter().map(|l| l.id.as_str());
-            match did_you_mean(id, known.clone()) {
-                Some(near) => bail!("there is no lab `{id}`; {near}"),
-                None => bail!(
-                    "there is no lab `{id}`; there are: {}",
-                    known.collect::<Vec<_>>().join(", ")
-                ),
-            }
-        }
+        site::lab(site, id)?;
     }
     let goals: Vec<PageId> = match path {
         Some(name) => vec![goal(site, name)?],

@@ -18,7 +18,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Global, judge::Judging, progress::Progress, site};
 use crate::{
-    diagnostic::{self, Report, Severity, human},
+    diagnostic::{Diagnostic, Severity},
     emit, lint,
     model::{self, Site},
     render::{
@@ -78,6 +78,8 @@ enum Paper {
     Letter,
 }
 
+const REMEDY: &str = "nothing was printed; `handout --draft` prints in spite of errors";
+
 impl Handout {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let progress = Progress::new(global.verbose);
@@ -97,12 +99,14 @@ impl Handout {
         }
         // A site that is opened from a disk cannot be searched.
         site.config.search &= !self.kit;
+        let folder = std::path::absolute(&self.output)?;
+        guard(&folder, &root, &site)?;
         let choice = choice::choose(&site, &self.lab, self.path.as_deref())?;
         let judge = self.judging.judge(Some(&root));
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         if report.fails(Severity::Error) && !self.draft {
-            return Ok(refuse(&report, global));
+            return Ok(site::refuse(&report, global, REMEDY));
         }
         let highlighter = Highlighter::new(emit::load_highlights(&root));
         let dates = source::Dates::new();
@@ -119,25 +123,17 @@ impl Handout {
                 pages: None,
             };
             if self.kit {
-                let (outputs, faults) = render::render(&inputs);
-                if !faults.is_empty() {
-                    return Err(faults);
-                }
-                published = outputs;
+                published = render::whole(&inputs)?;
             }
             self.draw(&inputs, &choice, source::commit(&root).as_deref())
         });
         let outputs = match drawn {
             Ok(outputs) => outputs,
             Err(faults) => {
-                report.diagnostics.extend(faults);
-                report.texts.extend(render::template_texts(&tree.theme));
-                diagnostic::sort(&mut report.diagnostics);
-                return Ok(refuse(&report, global));
+                site::add_faults(&mut report, &tree, faults);
+                return Ok(site::refuse(&report, global, REMEDY));
             }
         };
-        let folder = std::path::absolute(&self.output)?;
-        guard(&folder, &root, &site)?;
         let pages = write(&folder, &outputs)?;
         for page in &pages {
             super::print(&format!("{}\n", page.display()))?;
@@ -178,7 +174,7 @@ impl Handout {
         inputs: &render::Inputs<'_>,
         choice: &choice::Choice<'_>,
         commit: Option<&str>,
-    ) -> Result<Vec<Output>, Vec<diagnostic::Diagnostic>> {
+    ) -> Result<Vec<Output>, Vec<Diagnostic>> {
         let mut outputs = Vec::new();
         for edition in self.editions() {
             let request = Request {
@@ -242,10 +238,4 @@ fn write(folder: &Path, outputs: &[Output]) -> anyhow::Result<Vec<PathBuf>> {
         }
     }
     Ok(pages)
-}
-
-fn refuse(report: &Report, global: &Global) -> ExitCode {
-    eprint!("{}", human::format(report, global.stdout_colors()));
-    eprintln!("nothing was printed; `handout --draft` prints in spite of errors");
-    ExitCode::from(1)
 }

@@ -10,7 +10,6 @@ mod solve;
 
 use std::process::ExitCode;
 
-use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::{Global, site};
@@ -114,15 +113,6 @@ impl Loaded {
     }
 
     fn lab(&self, id: &str) -> anyhow::Result<&Lab> {
-        if let Some(lab) = self.site.labs.iter().find(|l| l.id == id) {
-            return Ok(lab);
-        }
-        let known: Vec<&str> = self.site.labs.iter().map(|l| l.id.as_str()).collect();
-        let near = crate::diagnostic::did_you_mean(id, known.iter().copied());
-        match near {
-            Some(near) => bail!("there is no lab `{id}`; {near}"),
-            None if known.is_empty() => bail!("the site has no labs: there is no labs/*/lab.md"),
-            None => bail!("there is no lab `{id}`; there are: {}", known.join(", ")),
-        }
+        site::lab(&self.site, id)
     }
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    cli::{judge::Judging, progress::Progress},
+    cli::{judge::Judging, progress::Progress, site},
     diagnostic::{self, Report},
     emit,
     kubernetes::Judge,
@@ -155,9 +155,7 @@ impl Preview {
             Err(faults) => (None, faults),
         };
         let in_theme = faults.iter().any(|f| f.span.path.starts_with("theme/"));
-        report.diagnostics.extend(faults);
-        report.texts.extend(render::template_texts(&tree.theme));
-        diagnostic::sort(&mut report.diagnostics);
+        site::add_faults(report, tree, faults);
         let theme = theme.filter(|_| !in_theme).unwrap_or_else(|| {
             Theme::new(&BTreeMap::new()).expect("the default theme can be used")
         });
