@@ -83,6 +83,41 @@ fn a_good_lab_is_proven_and_its_proof_is_kept() {
 }
 
 #[test]
+fn words_may_be_mended_without_another_proof_but_nothing_that_a_run_follows() {
+    let test = LabTest::good();
+    test.prove();
+    let page = test.read("lab.md");
+    let stands = |page: &str| {
+        fs::write(test.lab().join("lab.md"), page).unwrap();
+        test.run(&["lab", "list"]).1.contains("proven on 1.36.0")
+    };
+    let words = page
+        .replace("summary: Two", "weight: 7\nsummary: Some")
+        .replace("Blue is a colour.", "Green is none.");
+    assert!(stands(&words));
+    for (from, to) in [
+        ("colour=blue", "colour=green"),
+        ("```bash run", "```bash run timeout=59s"),
+        ("```bash run", "```bash run exit=1"),
+        ("```bash run", "```bash norun=\"not now\""),
+        ("text output", "text output unordered"),
+        ("marker created", "marker made"),
+        ("default: markers", "default: others"),
+        ("command: 30s", "command: 31s"),
+        ("\ntime:", "\nneeds: {nodes: 1}\ntime:"),
+        // What comes after the solution is done after it.
+        (
+            "This one is a challenge.",
+            "<details><summary>Solution</summary>\n\n</details>",
+        ),
+    ] {
+        let other = words.replacen(from, to, 1);
+        assert_ne!(other, words, "{from}");
+        assert!(!stands(&other), "{from} → {to}");
+    }
+}
+
+#[test]
 fn assertions_that_are_red_must_be_those_of_the_last_proof() {
     let test = LabTest::good();
     test.prove();

@@ -6,6 +6,7 @@
 
 mod asides;
 mod command;
+mod covered;
 mod proof;
 mod read;
 mod steps;
@@ -37,7 +38,7 @@ pub struct Lab {
     /// All that the lab consists of, by path below `labs/`: its own folder without the proof,
     /// and the shared library.
     pub files: BTreeMap<String, Arc<[u8]>>,
-    /// A hash of [`Lab::files`].
+    /// A hash of all that a proof covers: what can change the outcome of a run.
     pub hash: String,
     /// What `prove` recorded, or why it cannot be read.
     pub proof: Option<Result<Proof, String>>,
@@ -70,7 +71,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Proven,
-    /// Something of the lab was changed after the proof.
+    /// Something that the proof covers was changed after it.
     Stale,
     Unproven,
 }

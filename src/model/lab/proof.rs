@@ -9,7 +9,7 @@ use crate::parse::Family;
 #[serde(deny_unknown_fields)]
 pub struct Proof {
     pub lab: String,
-    /// The hash of all that the lab consisted of.
+    /// The hash of all of the lab that can change the outcome.
     pub files: String,
     /// One for each kind of cluster, by family.
     pub proven: Vec<Proven>,

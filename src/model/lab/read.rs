@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{LIBRARY, Lab, id, proof::Proof, steps};
+use super::{LIBRARY, Lab, covered, id, proof::Proof, steps};
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
     model::Page,
@@ -58,7 +58,7 @@ fn lab(tree: &Tree, page: usize, id: &str, source: &Page) -> Lab {
         id: id.to_owned(),
         title: source.title.clone(),
         page,
-        hash: hash(&files),
+        hash: covered::hash(&format!("{id}/lab.md"), &document.front, &steps, &files),
         document,
         steps,
         files,
@@ -89,16 +89,4 @@ fn step_folders(files: &BTreeMap<String, Arc<[u8]>>, id: &str) -> Vec<String> {
         .collect();
     folders.dedup();
     folders
-}
-
-/// One hash over names, lengths and contents, so that no two sets of files share it.
-fn hash(files: &BTreeMap<String, Arc<[u8]>>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for (path, bytes) in files {
-        hasher.update(&(path.len() as u64).to_le_bytes());
-        hasher.update(path.as_bytes());
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    }
-    hasher.finalize().to_hex().to_string()
 }
