@@ -4,6 +4,10 @@
 //! one folder with all below it. Fragments, outputs and documents with holes are no objects:
 //! what they lack may be there.
 
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
 use super::{Manifest, Site};
 use crate::{
     diagnostic::Span,
@@ -14,6 +18,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Objects<'a> {
     pub all: Vec<Object<'a>>,
+    /// Places in `all`: of each kind, and of the Services of each name.
+    kinds: HashMap<String, Vec<usize>>,
+    services: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -38,18 +45,37 @@ pub fn gather_where<'a>(site: &'a Site, wanted: impl Fn(&Manifest) -> bool) -> O
             && m.holes.is_empty()
             && m.claim.reject.is_none()
     };
-    let mut all = Vec::new();
-    for manifest in site.manifests.iter().filter(|m| wanted(m)).filter(whole) {
-        for node in yaml::parse(&manifest.text).unwrap_or_default() {
-            let items = node.get("items").map(Node::items).unwrap_or_default();
-            if node.get("kind").and_then(Node::as_str) == Some("List") {
-                all.extend(items.iter().filter_map(|i| object(manifest, i.clone())));
-            } else {
-                all.extend(object(manifest, node));
-            }
+    let manifests = site.manifests.iter().filter(|m| wanted(m)).filter(whole);
+    let manifests: Vec<&Manifest> = manifests.collect();
+    let read = manifests.into_par_iter().flat_map_iter(objects);
+    let all: Vec<Object<'_>> = read.collect();
+    let mut kinds: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut services: HashMap<String, Vec<usize>> = HashMap::new();
+    for (n, object) in all.iter().enumerate() {
+        kinds.entry(object.kind.clone()).or_default().push(n);
+        if object.kind == "Service" {
+            services.entry(object.name.clone()).or_default().push(n);
         }
     }
-    Objects { all }
+    Objects {
+        all,
+        kinds,
+        services,
+    }
+}
+
+/// The objects of a manifest; a List is what is in it.
+fn objects(manifest: &Manifest) -> Vec<Object<'_>> {
+    let mut found = Vec::new();
+    for node in yaml::parse(&manifest.text).unwrap_or_default() {
+        let items = node.get("items").map(Node::items).unwrap_or_default();
+        if node.get("kind").and_then(Node::as_str) == Some("List") {
+            found.extend(items.iter().filter_map(|i| object(manifest, i.clone())));
+        } else {
+            found.extend(object(manifest, node));
+        }
+    }
+    found
 }
 
 fn object(manifest: &Manifest, node: Node) -> Option<Object<'_>> {
@@ -139,15 +165,21 @@ impl Object<'_> {
 
 impl<'a> Objects<'a> {
     pub fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &Object<'a>> {
-        self.all.iter().filter(move |o| o.kind == kind)
+        let places = self.kinds.get(kind).into_iter().flatten();
+        places.map(|n| &self.all[*n])
+    }
+
+    pub fn services_named(&self, name: &str) -> impl Iterator<Item = &Object<'a>> {
+        let places = self.services.get(name).into_iter().flatten();
+        places.map(|n| &self.all[*n])
     }
 
     /// The Service that a StatefulSet names, nearest first.
     pub fn governing(&self, set: &Object<'_>) -> Option<&Object<'a>> {
         let name = set.text("spec/serviceName").filter(|n| !n.is_empty())?;
         let named = || {
-            self.of_kind("Service")
-                .filter(|s| s.name == name && set.shares_namespace(s))
+            self.services_named(name)
+                .filter(|s| set.shares_namespace(s))
         };
         named()
             .find(|s| set.beside(s))

@@ -1,6 +1,8 @@
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
+use aho_corasick::AhoCorasick;
 use pulldown_cmark::{Event, Tag, TagEnd};
+use rayon::prelude::*;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -202,17 +204,41 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if !subject.site.config.language.starts_with("en") {
         return;
     }
-    for part in subject.site.pages.iter().flat_map(|p| p.body.all()) {
-        let paragraphs = paragraphs(&part.document);
-        for paragraph in paragraphs.iter().filter(|p| !p.doubted) {
-            for sentence in paragraph.sentences() {
-                found.extend(
-                    ALL.iter()
-                        .find_map(|m| paragraph.says(&part.document, &sentence, m)),
-                );
-            }
+    let pages = subject.site.pages.par_iter();
+    let documents = pages
+        .flat_map_iter(|p| p.body.all())
+        .map(|part| &part.document);
+    found.par_extend(documents.flat_map_iter(|document| said(document)));
+}
+
+fn said(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for paragraph in paragraphs(document).iter().filter(|p| !p.doubted) {
+        let possible = possible(&paragraph.text);
+        if possible.is_empty() {
+            continue;
+        }
+        for sentence in paragraph.sentences() {
+            let mut possible = possible.iter();
+            found.extend(possible.find_map(|n| paragraph.says(document, &sentence, &ALL[*n])));
         }
     }
+    found
+}
+
+/// The misconceptions, by number, one of whose first words the text has.
+fn possible(text: &str) -> BTreeSet<usize> {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = ALL.iter().flat_map(|m| m.has[0]);
+        AhoCorasick::new(words).expect("a few hundred short words")
+    });
+    static OWNERS: LazyLock<Vec<usize>> = LazyLock::new(|| {
+        let all = ALL.iter().enumerate();
+        all.flat_map(|(n, m)| m.has[0].iter().map(move |_| n))
+            .collect()
+    });
+    let matches = WORDS.find_overlapping_iter(text);
+    matches.map(|m| OWNERS[m.pattern().as_usize()]).collect()
 }
 
 /// Running text in lower case, and where its pieces stand in the page.

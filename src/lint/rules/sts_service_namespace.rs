@@ -6,9 +6,10 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(name) = set.at("spec/serviceName") else {
             continue;
         };
+        let wanted = name.as_str().unwrap_or_default();
         let named = || {
-            let all = subject.objects.of_kind("Service");
-            all.filter(|s| Some(s.name.as_str()) == name.as_str() && set.beside(s))
+            let all = subject.objects.services_named(wanted);
+            all.filter(|s| set.beside(s))
         };
         let Some(other) = named()
             .next()

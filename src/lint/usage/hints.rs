@@ -1,6 +1,8 @@
 //! The programs that a text names, and what it says of the flags in it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::AhoCorasick;
 
 use super::Said;
 
@@ -22,8 +24,20 @@ const NAMES: &[(&str, &str)] = &[
     ("kubectl", "kubectl"),
 ];
 
+/// Most texts name no program, which one look tells.
+static ANY_NAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names = NAMES.iter().map(|(name, _)| name);
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(names);
+    builder.expect("a handful of short names")
+});
+
 /// The programs named in a text, each once, in the order of their first mention.
 pub fn programs(text: &str) -> Vec<&'static str> {
+    if !ANY_NAME.is_match(text) {
+        return Vec::new();
+    }
     let lower = text.to_lowercase();
     let bytes = lower.as_bytes();
     let inside =

@@ -22,6 +22,8 @@ mod prose;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::{
     diagnostic::Span,
     kubernetes::{
@@ -31,7 +33,7 @@ use crate::{
         shell::Word,
         tables::tables,
     },
-    model::{self, Site},
+    model::{self, Manifest, Page, PageId, Site},
     parse::{Document, Pieces},
 };
 
@@ -138,35 +140,46 @@ impl Place {
 
 /// Reads the whole site, for the versions that it is checked for.
 pub fn gather(site: &Site, versions: &[Version]) -> Usages {
-    let mut usages = Usages::default();
     let known = versions.iter().copied().filter(|v| tables().speak_of(*v));
     let all: Arc<[Version]> = known.collect();
-    for (page, part) in site
-        .pages
-        .iter()
-        .enumerate()
-        .flat_map(|(n, p)| p.body.all().into_iter().map(move |part| (n, part)))
-    {
+    let pages = site.pages.par_iter().enumerate();
+    let shown = pages.map(|(id, page)| on_page(id, page, &all));
+    let manifests = site.manifests.par_iter();
+    let files = manifests.filter(|m| m.place == model::Place::File);
+    let written = files.map(|manifest| in_file(manifest, &all));
+    let gathered: Vec<Usages> = shown.chain(written).collect();
+    let mut usages = Usages::default();
+    for part in gathered {
+        usages.flags.extend(part.flags);
+        usages.commands.extend(part.commands);
+        usages.map_args.extend(part.map_args);
+    }
+    usages
+}
+
+fn on_page(id: PageId, page: &Page, all: &Arc<[Version]>) -> Usages {
+    let mut usages = Usages::default();
+    for part in page.body.all() {
         let document = &*part.document;
-        let minors = narrowed(&all, document);
-        prose::gather(document, page, &minors, &mut usages);
+        let minors = narrowed(all, document);
+        prose::gather(document, id, &minors, &mut usages);
         for (block, excerpt) in document.blocks.iter().zip(&part.excerpts) {
             // A file that is shown is read where it lies.
             if excerpt.is_none() {
-                block::gather(document, block, page, &minors, &mut usages);
+                block::gather(document, block, id, &minors, &mut usages);
             }
         }
     }
-    for manifest in site
-        .manifests
-        .iter()
-        .filter(|m| m.place == model::Place::File)
-    {
-        let place = Place::At(manifest.path.clone(), manifest.span(0..0).range.0);
-        let wanted = all.iter().copied().filter(|v| manifest.is_for(*v));
-        let minors: Arc<[Version]> = wanted.collect();
-        files::yaml(&manifest.text, &place, &minors, &mut usages);
-    }
+    judged::judge(&mut usages.flags);
+    usages
+}
+
+fn in_file(manifest: &Manifest, all: &[Version]) -> Usages {
+    let mut usages = Usages::default();
+    let place = Place::At(manifest.path.clone(), manifest.span(0..0).range.0);
+    let wanted = all.iter().copied().filter(|v| manifest.is_for(*v));
+    let minors: Arc<[Version]> = wanted.collect();
+    files::yaml(&manifest.text, &place, &minors, &mut usages);
     judged::judge(&mut usages.flags);
     usages
 }
