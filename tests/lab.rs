@@ -162,6 +162,32 @@ fn reports_in_every_form_name_the_reason() {
     assert!(said.contains("always-passes"), "{said}");
 }
 
+/// A page whose second step looks for a thing that comes half-way through the looking.
+fn late(words: &str, command: &str) -> LabTest {
+    let test = LabTest::good();
+    let page = test.read("lab.md").replace(
+        "```bash run\necho \"$colour\"\n```\n\n```text output\nblue\n```",
+        &format!("```bash run timeout=5s\n{command}\n```\n\n```text {words}\nthere\n```"),
+    );
+    test.write("lab.md", &page)
+}
+
+#[test]
+fn a_look_may_be_repeated_until_the_output_fits_and_only_where_the_page_says_so() {
+    let comes = "if [ -e seen ]; then echo there; else touch seen; echo not yet; fi";
+    assert_eq!(reasons(&late("output", comes).prove()), ["output-differs"]);
+    assert_eq!(reasons(&late("output eventually", comes).prove()), [""; 0]);
+    let fails = "if [ -e seen ]; then echo there; else touch seen; (exit 3); fi";
+    assert_eq!(reasons(&late("output", fails).prove()), ["command-failed"]);
+    assert_eq!(reasons(&late("output eventually", fails).prove()), [""; 0]);
+    let never = "echo not yet";
+    let test = late("output eventually", never);
+    assert_eq!(reasons(&test.prove()), ["output-differs"]);
+    // What changes the cluster is done once.
+    let test = late("output eventually", "kubectl create configmap there");
+    assert_eq!(reasons(&test.prove()), ["invalid-lab"]);
+}
+
 #[test]
 fn blessing_writes_what_came_and_keeps_the_rest() {
     let test = LabTest::refused("output-differs");

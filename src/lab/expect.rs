@@ -271,6 +271,7 @@ mod tests {
             range: 0..0,
             unordered: words.contains("unordered"),
             columns: words.contains("columns"),
+            eventually: false,
         }
     }
 

@@ -95,12 +95,23 @@ fn block(
 ) -> anyhow::Result<()> {
     super::super::print(&command.code)?;
     let length = command.timeout.unwrap_or(lab.command_timeout());
-    let ran = session.run(shell, &command.code, length)?;
+    let patient = command.expected.as_ref().is_some_and(|e| e.eventually);
+    let limit = session.limit(length);
+    let mut ran = session.run(shell, &command.code, length)?;
+    while patient && fails(ran.end, command) && limit.over().is_none() {
+        limit.sleep(Duration::from_secs(1));
+        ran = session.run(shell, &command.code, length)?;
+    }
     super::super::print(&ran.output)?;
     if ran.end != End::Status(command.exit) {
         bail!("that failed; nothing further of `{}` was done", step.id);
     }
     Ok(())
+}
+
+/// Whether the block ended by itself, in a way that the page does not mean.
+fn fails(end: End, command: &Command) -> bool {
+    matches!(end, End::Status(status) if status != command.exit)
 }
 
 /// The next step builds on what this one's check sees, which may take a moment.

@@ -110,6 +110,7 @@ impl Prover<'_> {
         claimed.map_err(|e| self.lost(e))
     }
 
+    /// Runs a block. What it prints must be what the page promises, if that is `compared`.
     fn command(
         &mut self,
         attempt: &mut Attempt,
@@ -117,35 +118,63 @@ impl Prover<'_> {
         compared: bool,
     ) -> Result<(), Stop> {
         let length = command.timeout.unwrap_or(self.lab.command_timeout());
-        let ran = attempt
-            .shell
-            .run(&command.code, &self.limit.within(length))
-            .map_err(|error| {
+        let limit = self.limit.within(length);
+        let first = command.code.lines().next().unwrap_or("").to_owned();
+        let patient = command.expected.as_ref().is_some_and(|e| e.eventually);
+        loop {
+            let ran = attempt.shell.run(&command.code, &limit).map_err(|error| {
                 Stop::Refused(Refusal::new(
                     Reason::ScriptFailed,
                     format!("the shell is gone: {error}"),
                     "prove again",
                 ))
             })?;
-        let first = command.code.lines().next().unwrap_or("").to_owned();
-        if let Some(refusal) = fault(command, &ran, &first, length) {
-            self.going()?;
-            return Err(match ran.end {
-                End::Interrupted => Stop::Interrupted,
-                _ => self.refuse(attempt, refusal),
-            });
+            let fault = fault(command, &ran, &first, length);
+            let fits = fault.is_none() && (!compared || self.fits(attempt, command, &ran));
+            // A reader who sees something else looks again, as long as there is time.
+            let again = patient && matches!(ran.end, End::Status(_)) && limit.over().is_none();
+            if !fits && again {
+                limit.sleep(self.options.poll);
+                continue;
+            }
+            if let Some(refusal) = fault {
+                self.going()?;
+                return Err(match ran.end {
+                    End::Interrupted => Stop::Interrupted,
+                    _ => self.refuse(attempt, refusal),
+                });
+            }
+            return match compared {
+                true => self.compare(attempt, command, ran, &first),
+                false => Ok(()),
+            };
         }
-        let Some(expected) = command.expected.as_ref().filter(|_| compared) else {
+    }
+
+    fn fits(&self, attempt: &Attempt, command: &Command, ran: &Ran) -> bool {
+        let namespace = &attempt.room.namespace;
+        let mut captures = attempt.captures.clone();
+        let expected = command.expected.as_ref();
+        expected.is_none_or(|e| compare(e, &ran.output, namespace, &mut captures).is_ok())
+    }
+
+    fn compare(
+        &mut self,
+        attempt: &mut Attempt,
+        command: &Command,
+        ran: Ran,
+        first: &str,
+    ) -> Result<(), Stop> {
+        let Some(expected) = &command.expected else {
             return Ok(());
         };
+        let namespace = attempt.room.namespace.clone();
         self.found.outputs.push(Observed {
             range: expected.range.clone(),
             output: ran.output.clone(),
-            namespace: attempt.room.namespace.clone(),
+            namespace: namespace.clone(),
         });
-        let namespace = attempt.room.namespace.clone();
-        let compared = compare(expected, &ran.output, &namespace, &mut attempt.captures);
-        match compared {
+        match compare(expected, &ran.output, &namespace, &mut attempt.captures) {
             Ok(()) => Ok(()),
             Err(_) if self.options.accept_red => Ok(()),
             Err(difference) => {

@@ -34,6 +34,42 @@ pub struct Expected {
     pub unordered: bool,
     /// The spacing of columns does not matter.
     pub columns: bool,
+    /// It may take a moment until it comes: the block only looks, and may look again.
+    pub eventually: bool,
+}
+
+/// The verbs of kubectl after which a second look would not be the same as the first.
+const CHANGING: &[&str] = &[
+    "annotate",
+    "apply",
+    "autoscale",
+    "cordon",
+    "cp",
+    "create",
+    "delete",
+    "drain",
+    "edit",
+    "expose",
+    "label",
+    "patch",
+    "replace",
+    "rollout",
+    "run",
+    "scale",
+    "set",
+    "taint",
+    "uncordon",
+    "wait",
+];
+
+impl Command {
+    /// The first verb of kubectl in the block that does more than look.
+    pub(super) fn changes(&self) -> Option<&str> {
+        let words = self.code.split_whitespace();
+        let verbs = words.clone().zip(words.skip(1));
+        let mut verbs = verbs.filter(|(program, _)| program.ends_with("kubectl"));
+        verbs.find_map(|(_, verb)| CHANGING.contains(&verb).then_some(verb))
+    }
 }
 
 impl Expected {
@@ -71,6 +107,7 @@ pub(super) fn role(block: &Block, faults: &mut Vec<(Range<usize>, String)>) -> R
             range: block.range.clone(),
             unordered: info.has("unordered"),
             columns: info.has("columns"),
+            eventually: info.has("eventually"),
         });
     }
     if !runs && !norun {

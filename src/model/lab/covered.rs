@@ -62,6 +62,7 @@ fn command(command: &Command, solution: Option<usize>) -> Value {
             "text": e.text,
             "unordered": e.unordered,
             "columns": e.columns,
+            "eventually": e.eventually,
         })),
     })
 }

@@ -89,7 +89,16 @@ fn commands(document: &Document, steps: &mut [Step], faults: &mut Vec<Fault>) {
                             .is_empty()
                 });
                 match before {
-                    Some(command) => command.expected = Some(expected),
+                    Some(command) => {
+                        if let Some(verb) = command.changes().filter(|_| expected.eventually) {
+                            let message = format!(
+                                "an output may come `eventually` only after a block that looks and \
+                                 does nothing else, and this one has `kubectl {verb}`"
+                            );
+                            faults.push((expected.range.clone(), message));
+                        }
+                        command.expected = Some(expected);
+                    }
                     None if block.info.has("output") => faults.push((
                         block.range.clone(),
                         "this output follows no command, so nothing would be compared with it"
