@@ -188,6 +188,61 @@ fn a_look_may_be_repeated_until_the_output_fits_and_only_where_the_page_says_so(
     assert_eq!(reasons(&test.prove()), ["invalid-lab"]);
 }
 
+/// A lab whose page has a table of the names of a headless Service, in a cluster that gives it
+/// the address 10.0.0.1 and answers with `dns`.
+fn with_names(dns: &str) -> Value {
+    let test = LabTest::good();
+    let page = test
+        .read("lab.md")
+        .replace(
+            "This one is a challenge.",
+            "<!-- diagram: names db.yaml -->",
+        )
+        .replace("verify: 30s", "verify: 5s");
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  clusterIP: None\n  \
+                   selector:\n    app: db\n  ports:\n    - name: peer\n      port: 80\n";
+    let set = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: db\n  \
+               selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n";
+    let state = test.dir.path().join("state");
+    fs::create_dir_all(&state).unwrap();
+    let services = r#"{"items": [{"metadata": {"name": "db"}, "spec": {"ipFamilies": ["IPv4"], "clusterIPs": ["None"]}}]}"#;
+    let slices = r#"{"items": [{"metadata": {"labels": {"kubernetes.io/service-name": "db"}}, "endpoints": [
+        {"addresses": ["10.0.0.1"], "conditions": {"ready": true}, "targetRef": {"name": "db-0"}},
+        {"addresses": ["10.0.0.2"], "conditions": {"ready": false}, "targetRef": {"name": "db-1"}}]}]}"#;
+    fs::write(state.join("services"), services).unwrap();
+    fs::write(state.join("endpointslices"), slices).unwrap();
+    fs::write(state.join("dns"), dns).unwrap();
+    let test = test
+        .write("lab.md", &page)
+        .write("db.yaml", &format!("{service}{set}"));
+    test.prove()
+}
+
+#[test]
+fn a_table_of_names_must_be_what_dns_answers() {
+    let domain = "db.NS.svc.cluster.local.";
+    let right = format!(
+        "{domain} 1 IN A 10.0.0.1\n\
+         db-0.{domain} 1 IN A 10.0.0.1\n\
+         _peer._tcp.{domain} 1 IN SRV 0 100 80 db-0.{domain}\n\
+         1.0.0.10.in-addr.arpa. 1 IN PTR db-0.{domain}\n"
+    );
+    let report = with_names(&right);
+    assert_eq!(reasons(&report), [""; 0], "{report:#}");
+    let proven = report["tests"].to_string();
+    assert!(proven.contains("its table of names is what DNS answers"));
+    for (from, to) in [
+        ("IN A 10.0.0.1", "IN A 10.0.0.2"),
+        ("0 100 80", "0 50 80"),
+        ("0 100 80", "0 100 8080"),
+        ("PTR db-0", "PTR db-1"),
+        (&right, ""),
+    ] {
+        let report = with_names(&right.replacen(from, to, 1));
+        assert_eq!(reasons(&report), ["names-differ"], "{from} → {to}");
+    }
+}
+
 #[test]
 fn blessing_writes_what_came_and_keeps_the_rest() {
     let test = LabTest::refused("output-differs");

@@ -57,7 +57,7 @@ const READABLE: &[(&str, &[&str])] = &[
 ];
 
 /// The Pod that a lab's questions are asked from.
-const CLIENT: &str = "client";
+pub(super) const CLIENT: &str = "client";
 
 /// The longest that rights may take to come into force.
 const SETTLING: Duration = Duration::from_secs(20);

@@ -13,6 +13,7 @@ mod graph;
 pub mod lab;
 mod links;
 mod manifest;
+pub mod names;
 mod nav;
 pub mod objects;
 mod part;

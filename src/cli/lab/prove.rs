@@ -1,16 +1,13 @@
 //! `lab prove`, `lab merge` and `lab bless`.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::{
     super::Global,
+    Loaded,
     cluster::{ClusterArguments, interrupts},
     load,
 };
@@ -135,7 +132,9 @@ impl Prove {
                 accept_red: false,
                 interrupt: interrupt.clone(),
             };
-            let outcome = prove::prove(lab, &cluster, &options, &|line| eprintln!("{line}"));
+            let outcome = prove::prove(&loaded.site, lab, &cluster, &options, &|line| {
+                eprintln!("{line}")
+            });
             if let Some(proof) = outcome.proof.filter(|_| !self.no_record) {
                 let written = record::write_proof(&loaded.root, lab, proof, negatives)
                     .with_context(|| format!("failed to write the proof of {}", lab.id))?;
@@ -247,14 +246,16 @@ impl Bless {
             .connect(&loaded.root, &private.path().join("kubeconfig"))?;
         let mut status = 0;
         for lab in labs {
-            status = status.max(bless(&loaded.root, lab, &cluster, &options)?);
+            status = status.max(bless(&loaded, lab, &cluster, &options)?);
         }
         Ok(ExitCode::from(status))
     }
 }
 
-fn bless(root: &Path, lab: &Lab, cluster: &Cluster, options: &Options) -> anyhow::Result<u8> {
-    let outcome = prove::prove(lab, cluster, options, &|line| eprintln!("{line}"));
+fn bless(loaded: &Loaded, lab: &Lab, cluster: &Cluster, options: &Options) -> anyhow::Result<u8> {
+    let outcome = prove::prove(&loaded.site, lab, cluster, options, &|line| {
+        eprintln!("{line}")
+    });
     // What was not reached keeps its outputs; a lab that is refused is not blessed at all.
     if outcome.report.result != Verdict::Proven {
         super::super::print(&summary(std::slice::from_ref(&outcome.report)))?;
@@ -266,7 +267,7 @@ fn bless(root: &Path, lab: &Lab, cluster: &Cluster, options: &Options) -> anyhow
     }
     match record::blessed(lab, &outcome.outputs) {
         Some(text) => {
-            let path = root.join("labs").join(&lab.id).join("lab.md");
+            let path = loaded.root.join("labs").join(&lab.id).join("lab.md");
             std::fs::write(&path, text)
                 .with_context(|| format!("failed to write {}", path.display()))?;
             eprintln!(

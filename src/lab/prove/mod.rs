@@ -7,6 +7,7 @@
 mod attempt;
 mod evidence;
 mod found;
+mod names;
 mod negative;
 mod positive;
 mod snapshot;
@@ -25,7 +26,7 @@ use super::{
     report::{LabReport, Reason, Refusal, Test, Verdict},
 };
 use crate::model::{
-    Lab,
+    Lab, Site,
     lab::{Image, Proof, Proven, ProvenStep},
 };
 use found::Found;
@@ -70,6 +71,7 @@ enum Stop {
 }
 
 struct Prover<'a> {
+    site: &'a Site,
     lab: &'a Lab,
     cluster: &'a Cluster,
     options: &'a Options,
@@ -80,8 +82,9 @@ struct Prover<'a> {
     stand_ins: bool,
 }
 
-/// Proves one lab. `say` is told what is going on.
+/// Proves one lab of the site. `say` is told what is going on.
 pub fn prove(
+    site: &Site,
     lab: &Lab,
     cluster: &Cluster,
     options: &Options,
@@ -89,6 +92,7 @@ pub fn prove(
 ) -> Outcome {
     let started = Instant::now();
     let mut prover = Prover {
+        site,
         lab,
         cluster,
         options,

@@ -83,6 +83,8 @@ pub enum Reason {
     CommandFailed,
     CommandHung,
     OutputDiffers,
+    /// DNS does not answer as the page's table of names says.
+    NamesDiffer,
     NeverGreen,
     /// It stays red, and blocks that nobody ran might have turned it green.
     OnlyNorun,

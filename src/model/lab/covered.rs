@@ -9,12 +9,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde_json::{Value, json};
 
 use super::{Command, Run, Step};
-use crate::parse::FrontMatter;
+use crate::parse::{Diagram, Document};
 
 /// The hash of a lab whose page is the file `page`.
 pub(super) fn hash(
     page: &str,
-    front: &FrontMatter,
+    document: &Document,
     steps: &[Step],
     files: &BTreeMap<String, Arc<[u8]>>,
 ) -> String {
@@ -28,12 +28,13 @@ pub(super) fn hash(
         field(path.as_bytes());
         field(bytes);
     }
-    field(followed(front, steps).to_string().as_bytes());
+    field(followed(document, steps).to_string().as_bytes());
     hasher.finalize().to_hex().to_string()
 }
 
 /// What of the page a run follows.
-fn followed(front: &FrontMatter, steps: &[Step]) -> Value {
+fn followed(document: &Document, steps: &[Step]) -> Value {
+    let front = &document.front;
     let variables: BTreeMap<&String, &String> = front
         .variables
         .iter()
@@ -41,7 +42,19 @@ fn followed(front: &FrontMatter, steps: &[Step]) -> Value {
         .collect();
     let step = |s: &Step| {
         let commands = s.commands.iter().map(|c| command(c, s.solution));
-        json!({"id": s.id, "commands": commands.collect::<Vec<_>>()})
+        // Of what is drawn, a table of names alone is held against the cluster.
+        let tables = s.diagrams(document).filter(|d| d.kind == "names");
+        let files = |d: &Diagram| {
+            d.files
+                .iter()
+                .map(|(file, _)| file.clone())
+                .collect::<Vec<_>>()
+        };
+        json!({
+            "id": s.id,
+            "commands": commands.collect::<Vec<_>>(),
+            "names": tables.map(files).collect::<Vec<_>>(),
+        })
     };
     json!({
         "needs": front.needs,

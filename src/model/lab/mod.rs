@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc, time::Duration};
 use super::{Page, PageId};
 use crate::{
     diagnostic::Diagnostic,
-    parse::{Document, FrontMatter},
+    parse::{Diagram, Document, FrontMatter},
 };
 pub use asides::{Aside, AsideKind, asides};
 pub use command::{Command, Expected, Run};
@@ -131,6 +131,13 @@ impl Step {
     pub fn around_solution(&self) -> (Vec<&Command>, Vec<&Command>) {
         let runs = self.commands.iter().filter(|c| c.run == Run::Yes);
         runs.partition(|c| self.solution.is_none_or(|at| c.range.start < at))
+    }
+
+    /// What the step draws of its manifests; `document` is the lab's.
+    pub fn diagrams<'a>(&self, document: &'a Document) -> impl Iterator<Item = &'a Diagram> {
+        let range = self.range.clone();
+        let all = document.diagrams.iter();
+        all.filter(move |d| range.contains(&d.kind_range.start))
     }
 
     /// `steps/<id>/verify.sh`, from the lab's folder.

@@ -58,7 +58,7 @@ fn lab(tree: &Tree, page: usize, id: &str, source: &Page) -> Lab {
         id: id.to_owned(),
         title: source.title.clone(),
         page,
-        hash: covered::hash(&format!("{id}/lab.md"), &document.front, &steps, &files),
+        hash: covered::hash(&format!("{id}/lab.md"), &document, &steps, &files),
         document,
         steps,
         files,
