@@ -37,12 +37,14 @@ fn preview(site: &SiteTest) -> Preview {
 }
 
 fn build(preview: &mut Preview) -> Built {
-    preview.build().expect("the folder is there")
+    preview.build(|_| ()).expect("the folder is there")
 }
 
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Paths and contents; what is copied is read.
-fn files(outputs: &[Output]) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = outputs
+fn files(outputs: &[Output]) -> Files {
+    let mut files: Files = outputs
         .iter()
         .map(|output| {
             let bytes = match &output.content {
@@ -181,6 +183,49 @@ fn an_edit_draws_the_pages_that_show_it_and_no_others() {
 }
 
 #[test]
+fn the_edited_page_is_there_before_the_site_is_checked() {
+    let home = "---\ntitle: Home\n---\n<!-- include: ../parts/words.md -->\n";
+    let site = SiteTest::new()
+        .file("content/index.md", home)
+        .file("content/a.md", "Before.\n")
+        .file("content/b.md", "Other.\n")
+        .file("parts/words.md", "Words.\n");
+    let mut preview = preview(&site);
+    let mut first = |_: &SiteTest| -> (Files, Files) {
+        let mut early = Vec::new();
+        let built = preview.build(|pages| early = files(&pages)).unwrap();
+        (early, files(&built.outputs))
+    };
+    assert!(first(&site).0.is_empty(), "there is no build to draw from");
+    assert!(first(&site).0.is_empty(), "nothing was edited");
+
+    let site = site.file("content/a.md", "After.\n");
+    let (early, whole) = first(&site);
+    assert_eq!(early.len(), 1);
+    assert!(early[0].0 == "a.html" && whole.contains(&early[0]));
+    let site = site.file("parts/words.md", "Other words.\n");
+    let (early, whole) = first(&site);
+    assert_eq!(early.len(), 1);
+    assert!(early[0].0 == "index.html" && whole.contains(&early[0]));
+
+    // A finding follows when the site has been checked.
+    let site = site.file("content/a.md", "[x](gone.md)\n");
+    let (early, whole) = first(&site);
+    let page = |files: &Files| -> String {
+        let found = files.iter().find(|(path, _)| path == "a.html");
+        String::from_utf8(found.unwrap().1.clone()).unwrap()
+    };
+    assert!(!page(&early).contains("broken-link"));
+    assert!(page(&whole).contains("broken-link"));
+
+    // All pages wait for a theme that has to be made anew.
+    let site = site
+        .file("theme/css/99-own.css", "p { color: teal }\n")
+        .file("content/b.md", "Again.\n");
+    assert!(first(&site).0.is_empty());
+}
+
+#[test]
 fn a_finding_is_on_its_page_and_gone_when_it_is_mended() {
     let site = SiteTest::new()
         .file("content/index.md", "---\ntitle: Home\n---\n")
@@ -229,6 +274,25 @@ fn an_edit_a_new_folder_and_an_included_file_reach_the_browser() {
     let site = site.file("theme/css/99-own.css", "p { color: teal }\n");
     visit.until_changed("/", "assets/site.");
     drop(site);
+}
+
+#[test]
+fn only_the_pages_that_are_others_are_loaded_again() {
+    let site = SiteTest::new()
+        .file("content/index.md", "---\ntitle: Home\n---\nWords.\n")
+        .file("content/deep/a b.md", "Before.\n");
+    let visit = Visit::to(&site);
+    let mut edited = visit.events("/deep/a%2520b.html");
+    let mut other = visit.events("/");
+    let before = (edited.next(), other.next());
+    let site = site.file("content/deep/a b.md", "After.\n");
+    assert_ne!(edited.next(), before.0);
+    // The next event of the other page is about its own edit.
+    let _site = site.file("content/index.md", "---\ntitle: Home\n---\nOther words.\n");
+    visit.until("/", "Other words.");
+    let state = other.next();
+    assert_ne!(state, before.1);
+    assert_eq!(visit.events("/").next(), state);
 }
 
 #[test]

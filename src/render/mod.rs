@@ -120,6 +120,13 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     (outputs, problems)
 }
 
+/// Some pages alone, as far as they can be drawn.
+pub fn pages(inputs: &Inputs<'_>, wanted: &[PageId]) -> Vec<Output> {
+    let shared = context::Shared::new(inputs);
+    let drawn = wanted.par_iter().map(|id| page(inputs, &shared, *id).0);
+    drawn.flatten().collect()
+}
+
 /// The whole site, or all that keeps it from being whole.
 pub fn whole(inputs: &Inputs<'_>) -> Result<Vec<Output>, Vec<Diagnostic>> {
     match render(inputs) {

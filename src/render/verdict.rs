@@ -1,8 +1,10 @@
 //! What Kubernetes says of a block, below the block: who accepts it, and what is stored.
 
+use serde_json::Value;
+
 use super::{
     Inputs,
-    highlight::Highlighter,
+    highlight::highlight,
     html::escape_into,
     stored::{self, Line},
 };
@@ -150,25 +152,38 @@ fn object(out: &mut String, inputs: &Inputs<'_>, id: ManifestId, manifest: &Mani
     let Some((judgement, text)) = judgement.and_then(|j| Some((j, j.object.as_deref()?))) else {
         return;
     };
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
-        return;
+    let version = judgement.version.to_string();
+    let kind = judgement.gvk.as_ref().map_or("", |g| g.kind.as_str());
+    let consumer = judgement.consumer.as_str();
+    let parts = ["stored", &manifest.text, text, consumer, kind, &version];
+    let html = inputs.highlighter.block(&parts.map(str::as_bytes), || {
+        folded(judgement, text, &manifest.text)
+    });
+    out.push_str(&html);
+}
+
+/// `object` is what was made of the `written` text; nothing is said when nothing was added.
+fn folded(judgement: &Judgement, object: &str, written: &str) -> String {
+    let mut out = String::new();
+    let Ok(value) = serde_json::from_str::<Value>(object) else {
+        return out;
     };
-    let written = yaml::parse(&manifest.text).ok();
+    let written = yaml::parse(written).ok();
     let lines = stored::lines(&value, written.as_ref().and_then(|nodes| nodes.first()));
     let added = lines.iter().filter(|l| l.added).count();
     if added == 0 {
-        return;
+        return out;
     }
     let what = match judgement.consumer.as_str() {
         "kube-apiserver" => "What the API server stores".to_owned(),
         consumer => format!("What {consumer} makes of it"),
     };
     out.push_str("<details class=\"stored\"><summary>");
-    escape_into(out, &what);
+    escape_into(&mut out, &what);
     let kind = judgement.gvk.as_ref().map_or("", |g| g.kind.as_str());
     if !kind.is_empty() {
         out.push_str(" for the ");
-        escape_into(out, kind);
+        escape_into(&mut out, kind);
     }
     let noun = if added == 1 { "line" } else { "lines" };
     out.push_str(&format!(
@@ -176,13 +191,14 @@ fn object(out: &mut String, inputs: &Inputs<'_>, id: ManifestId, manifest: &Mani
         judgement.version
     ));
     out.push_str("</summary><pre tabindex=\"0\"><code class=\"language-yaml\">");
-    shown(out, &lines, inputs.highlighter);
+    shown(&mut out, &lines);
     out.push_str("</code></pre></details>");
+    out
 }
 
-fn shown(out: &mut String, lines: &[Line], highlighter: &Highlighter) {
+fn shown(out: &mut String, lines: &[Line]) {
     let text: String = lines.iter().map(|l| l.text.clone() + "\n").collect();
-    let html = highlighter.html("yaml", &text);
+    let html = highlight("yaml", &text);
     for (line, html) in lines.iter().zip(html.lines()) {
         out.push_str(if line.added {
             "<ins class=\"line\">"

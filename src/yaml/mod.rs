@@ -59,11 +59,24 @@ pub fn scalar(value: &serde_json::Value) -> String {
     ];
     match value.as_str() {
         Some(text) if old.contains(&text) => format!("'{text}'"),
+        Some(text) if is_plain(text) => text.to_owned(),
         _ => serde_yaml::to_string(value)
             .unwrap_or_default()
             .trim_end()
             .to_owned(),
     }
+}
+
+/// Whether a text is surely its own YAML, as nearly all keys and values are.
+fn is_plain(text: &str) -> bool {
+    let word = |word: &&str| word.eq_ignore_ascii_case(text);
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
+        && !["true", "false", "null", "nan", "inf"]
+            .iter()
+            .any(word)
 }
 
 /// A data file's value for templates.

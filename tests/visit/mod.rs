@@ -1,7 +1,7 @@
 //! `Visit`: a running `serve`, and what a browser that is somebody's own hands would get of it.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Lines, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -55,6 +55,15 @@ impl Visit {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// What the server tells an open page about itself. `path` has nothing to be escaped.
+    pub fn events(&self, path: &str) -> Events {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head = format!("GET /__proofmark/events?{path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        Events(BufReader::new(stream).lines())
+    }
+
     /// Asks until the answer has `text`.
     pub fn until(&self, path: &str, text: &str) {
         self.wait(path, |answer| answer.contains(text), text);
@@ -83,6 +92,18 @@ impl Visit {
             );
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+}
+
+/// The events of an open page, as they come.
+pub struct Events(Lines<BufReader<TcpStream>>);
+
+impl Events {
+    /// Waits for the next one.
+    pub fn next(&mut self) -> String {
+        let lines = self.0.by_ref().map(Result::unwrap);
+        let mut data = lines.filter_map(|l| l.strip_prefix("data: ").map(str::to_owned));
+        data.next().expect("the server tells for ever")
     }
 }
 

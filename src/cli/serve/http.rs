@@ -1,10 +1,6 @@
 //! Requests → outputs in memory. Nothing a request says ever becomes a path on disk.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    sync::{Arc, RwLock},
-};
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
@@ -17,34 +13,59 @@ use tokio::sync::watch;
 
 use crate::render::{Content, Output};
 
-/// What is served now, and a number that grows with each build.
+/// What is served now, and whom to tell when that is something else.
+#[derive(Default)]
 pub(super) struct Shared {
-    files: RwLock<Arc<HashMap<String, Content>>>,
-    version: watch::Sender<u64>,
+    served: watch::Sender<Arc<Served>>,
 }
 
-impl Default for Shared {
-    fn default() -> Self {
-        Shared {
-            files: RwLock::default(),
-            version: watch::Sender::new(0),
-        }
-    }
+#[derive(Default)]
+struct Served {
+    files: HashMap<String, Content>,
+    /// Another number means that a file on disk, such as an image, is another.
+    copies: u64,
 }
 
 impl Shared {
-    /// Serves `outputs` from now on and reloads the open pages.
-    pub fn publish<'a>(&self, outputs: impl Iterator<Item = &'a Output>) {
-        self.publish_quietly(outputs);
-        self.version.send_modify(|v| *v += 1);
-    }
-
-    /// Serves `outputs` without a reload: only the search index is another.
-    pub fn publish_quietly<'a>(&self, outputs: impl Iterator<Item = &'a Output>) {
+    /// Serves `outputs` from now on; open pages that are others now are loaded again.
+    pub fn publish<'a>(&self, outputs: impl Iterator<Item = &'a Output>, copies: u64) {
         let files = outputs
             .map(|output| (output.path.clone(), output.content.clone()))
             .collect();
-        *self.files.write().expect("no reader panics") = Arc::new(files);
+        self.served.send_replace(Arc::new(Served { files, copies }));
+    }
+
+    /// Serves some pages instead of those of the same addresses.
+    pub fn amend(&self, pages: &[Output]) {
+        let present = self.served.borrow().clone();
+        let mut files = present.files.clone();
+        for page in pages {
+            files.insert(page.path.clone(), page.content.clone());
+        }
+        let copies = present.copies;
+        self.served.send_replace(Arc::new(Served { files, copies }));
+    }
+}
+
+impl Served {
+    /// The file that an address means, and its name; both `/notes` and `/notes.html` mean one.
+    fn file(&self, path: &str) -> Option<(&String, &Content)> {
+        let mut name = decode(path.trim_start_matches('/'));
+        if name.is_empty() || name.ends_with('/') {
+            name.push_str("index.html");
+        }
+        let found = self.files.get_key_value(&name);
+        found.or_else(|| self.files.get_key_value(&format!("{name}.html")))
+    }
+
+    /// Stands for what a browser shows at an address.
+    fn state(&self, path: &str) -> String {
+        let shown = self.file(path).map(|(_, content)| content);
+        let mut hasher = blake3::Hasher::new();
+        if let Some(Content::Bytes(bytes)) = shown.or_else(|| self.files.get("404.html")) {
+            hasher.update(bytes);
+        }
+        format!("{}-{}", hasher.finalize().to_hex(), self.copies)
     }
 }
 
@@ -75,7 +96,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     }
     match request.uri().path() {
         "/__proofmark/reload.js" => file("reload.js", RELOAD.into()),
-        "/__proofmark/events" => events(&shared),
+        "/__proofmark/events" => events(&shared, request.uri().query().unwrap_or_default()),
         path => page(&shared, path).await,
     }
 }
@@ -91,14 +112,8 @@ fn is_local(host: &str) -> bool {
 }
 
 async fn page(shared: &Shared, path: &str) -> Response {
-    let files = shared.files.read().expect("no writer panics").clone();
-    let mut name = decode(path.trim_start_matches('/'));
-    if name.is_empty() || name.ends_with('/') {
-        name.push_str("index.html");
-    }
-    let found = files.get_key_value(&name);
-    let found = found.or_else(|| files.get_key_value(&format!("{name}.html")));
-    if let Some((name, content)) = found {
+    let served = shared.served.borrow().clone();
+    if let Some((name, content)) = served.file(path) {
         return match content {
             Content::Bytes(bytes) => file(name, bytes.to_vec().into()),
             Content::File(disk) => match tokio::fs::read(disk).await {
@@ -109,12 +124,13 @@ async fn page(shared: &Shared, path: &str) -> Response {
             },
         };
     }
-    if files.contains_key(&format!("{name}/index.html")) {
+    let name = decode(path.trim_start_matches('/'));
+    if served.files.contains_key(&format!("{name}/index.html")) {
         // Below a folder's address without its last `/`, relative links would lead elsewhere.
         let folder = format!("/{}/", path.trim_start_matches('/'));
         return Redirect::temporary(&folder).into_response();
     }
-    match files.get("404.html") {
+    match served.files.get("404.html") {
         Some(Content::Bytes(bytes)) => {
             let page = file("404.html", bytes.to_vec().into());
             (StatusCode::NOT_FOUND, page).into_response()
@@ -131,18 +147,22 @@ fn file(name: &str, body: Body) -> Response {
     (headers, body).into_response()
 }
 
-/// One server-sent event a build, the present one first.
-fn events(shared: &Shared) -> Response {
-    let version = shared.version.subscribe();
-    let stream = futures_util::stream::unfold((version, true), |(mut version, first)| async move {
-        if !first {
-            version.changed().await.ok()?;
+/// One server-sent event for each state of the page that the query names, the present first.
+fn events(shared: &Shared, query: &str) -> Response {
+    let page = decode(query);
+    let served = shared.served.subscribe();
+    let stream = futures_util::stream::unfold((served, None), move |(mut served, last)| {
+        let page = page.clone();
+        async move {
+            loop {
+                let state = served.borrow_and_update().state(&page);
+                if last.as_ref() != Some(&state) {
+                    let event = Ok::<_, Infallible>(format!("data: {state}\n\n"));
+                    return Some((event, (served, Some(state))));
+                }
+                served.changed().await.ok()?;
+            }
         }
-        let number = *version.borrow_and_update();
-        Some((
-            Ok::<_, Infallible>(format!("data: {number}\n\n")),
-            (version, false),
-        ))
     });
     (
         [(header::CONTENT_TYPE, "text/event-stream")],
@@ -192,10 +212,11 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Reloads a page when a newer build is there, also after the server was away.
+/// Reloads a page when it is another, also after the server was away.
 const RELOAD: &str = "\
 let seen;\n\
-const events = new EventSource('/__proofmark/events');\n\
+const page = encodeURIComponent(location.pathname);\n\
+const events = new EventSource(`/__proofmark/events?${page}`);\n\
 events.onmessage = (event) => {\n\
   if (seen !== undefined && seen !== event.data) location.reload();\n\
   seen = event.data;\n\

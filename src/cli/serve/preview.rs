@@ -17,7 +17,7 @@ use crate::{
     emit,
     kubernetes::Judge,
     lint,
-    model::{self, Site},
+    model::{self, PageId, Part, Site},
     parse::{self, Document},
     render::{self, Content, Highlighter, Output, Pages, Theme},
     source::{self, Dates},
@@ -38,13 +38,18 @@ pub struct Preview {
     /// The theme and the files that it was made from.
     theme: Option<(BTreeMap<String, Vec<u8>>, Theme)>,
     pages: Pages,
+    /// What the last build found.
+    report: Option<Arc<Report>>,
 }
+
+/// An edit that touches more pages than this has no page that somebody waits for.
+const FEW: usize = 16;
 
 /// What a build made of the folder.
 pub struct Built {
     /// Everything but the search index, which takes longer: [`Built::index`] makes it.
     pub outputs: Vec<Output>,
-    pub report: Report,
+    pub report: Arc<Report>,
     /// The folders in which a change can change the outputs.
     pub folders: BTreeSet<PathBuf>,
     /// When each file that is copied as it is was last written.
@@ -86,6 +91,7 @@ impl Preview {
             parsed: HashMap::new(),
             theme: None,
             pages: Pages::default(),
+            report: None,
         }
     }
 
@@ -100,8 +106,10 @@ impl Preview {
         self.dates = source::dates(&self.root);
     }
 
-    /// Builds what is on disk now.
-    pub fn build(&mut self) -> anyhow::Result<Built> {
+    /// Builds what is on disk now. Checking and drawing a whole site takes a moment, so the pages
+    /// whose own text is another are handed to `first` before, with the findings of the last
+    /// build.
+    pub fn build(&mut self, first: impl FnOnce(Vec<Output>)) -> anyhow::Result<Built> {
         let progress = self.progress;
         let tree = progress.step("read the sources", || source::load(&self.root))?;
         let options = model::Options {
@@ -112,12 +120,22 @@ impl Preview {
             crate::resolve(&tree, options, |page| self.parse(page))
         });
         site.config.search &= self.search;
+        let edited = self.edited(&site);
         self.parsed = documents(&site);
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &self.judge))?;
+        self.pages.turn();
+        if !edited.is_empty() {
+            let drawn = progress.step("rendered what was edited", || {
+                self.early(&tree, &site, &verdicts, &edited)
+            });
+            first(drawn);
+        }
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         let outputs = progress.step("rendered", || {
             self.render(&tree, &site, &verdicts, &mut report)
         });
+        let report = Arc::new(report);
+        self.report = Some(report.clone());
         Ok(Built {
             copied: outputs.iter().filter_map(written).collect(),
             drawn: self.pages.made(),
@@ -126,6 +144,39 @@ impl Preview {
             folders: tree.watched(),
             search: site.config.search.then_some(site.config.language),
         })
+    }
+
+    /// The pages whose own text, or that of an included document, is not what it was.
+    fn edited(&self, site: &Site) -> Vec<PageId> {
+        let is_known = |part: &&Part| {
+            let known = self.parsed.get(&part.document.path);
+            known.is_some_and(|known| {
+                Arc::ptr_eq(known, &part.document) || known.text == part.document.text
+            })
+        };
+        let pages = site.pages.iter().enumerate().filter(|(_, p)| !p.generated);
+        let edited = pages.filter(|(_, p)| !p.body.all().iter().all(&is_known));
+        let edited: Vec<PageId> = edited.map(|(id, _)| id).take(FEW + 1).collect();
+        match edited.len() > FEW {
+            true => Vec::new(),
+            false => edited,
+        }
+    }
+
+    /// Some pages, unless the theme has to be made anew.
+    fn early(
+        &self,
+        tree: &source::Tree,
+        site: &Site,
+        verdicts: &Verdicts,
+        pages: &[PageId],
+    ) -> Vec<Output> {
+        match (&self.theme, &self.report) {
+            (Some((files, theme)), Some(report)) if *files == tree.theme => {
+                render::pages(&self.inputs(site, verdicts, theme, report), pages)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The outputs. Faults of the theme are added to the report and shown on the pages, which
@@ -138,7 +189,6 @@ impl Preview {
         verdicts: &Verdicts,
         report: &mut Report,
     ) -> Vec<Output> {
-        self.pages.turn();
         let theme = match self.theme.take() {
             Some((files, theme)) if files == tree.theme => Ok(theme),
             _ => Theme::new(&tree.theme),
@@ -169,7 +219,17 @@ impl Preview {
         theme: &Theme,
         report: &Report,
     ) -> (Vec<Output>, Vec<diagnostic::Diagnostic>) {
-        render::render(&render::Inputs {
+        render::render(&self.inputs(site, verdicts, theme, report))
+    }
+
+    fn inputs<'a>(
+        &'a self,
+        site: &'a Site,
+        verdicts: &'a Verdicts,
+        theme: &'a Theme,
+        report: &'a Report,
+    ) -> render::Inputs<'a> {
+        render::Inputs {
             site,
             verdicts,
             theme,
@@ -178,7 +238,7 @@ impl Preview {
             report: Some(report),
             serve: true,
             pages: Some(&self.pages),
-        })
+        }
     }
 
     fn parse(&self, page: &source::Source) -> Arc<Document> {

@@ -41,6 +41,8 @@ pub(super) struct Studio {
     colors: bool,
     /// Counts the builds that made something else.
     number: u64,
+    /// Counts how often a file that is copied as it is was another.
+    copies: u64,
     built: Option<Arc<Built>>,
     index: Vec<Output>,
     /// Whether the index is of an older build, and whether one is being made.
@@ -73,6 +75,7 @@ impl Studio {
             sender,
             colors,
             number: 0,
+            copies: 0,
             built: None,
             index: Vec::new(),
             index_is_old: false,
@@ -84,7 +87,9 @@ impl Studio {
     pub fn build(&mut self) {
         loop {
             let started = Instant::now();
-            let built = match self.preview.build() {
+            let shared = self.shared.clone();
+            let first = |pages: Vec<Output>| shared.amend(&pages);
+            let built = match self.preview.build(first) {
                 Ok(built) => built,
                 // What was served before goes on being served; the next change tries again.
                 Err(error) => return eprintln!("proofmark: {error:#}"),
@@ -139,17 +144,23 @@ impl Studio {
         }
     }
 
-    /// Serves a build, unless it made what is served already: then no page need reload.
+    /// Serves a build; says so unless it made what is served already.
     fn take(&mut self, built: Built, started: Instant) {
-        if self.built.as_ref().is_some_and(|old| old.is_same(&built)) {
-            return;
+        if let Some(old) = &self.built {
+            if old.is_same(&built) {
+                // What was shown early may have had the findings of before.
+                let outputs = built.outputs.iter().chain(&self.index);
+                return self.shared.publish(outputs, self.copies);
+            }
+            self.copies += u64::from(old.copied != built.copied);
         }
         self.number += 1;
         self.index_is_old = true;
         if built.search.is_none() {
             self.index.clear();
         }
-        self.shared.publish(built.outputs.iter().chain(&self.index));
+        let outputs = built.outputs.iter().chain(&self.index);
+        self.shared.publish(outputs, self.copies);
         eprint!("{}", human::format(&built.report, self.colors));
         let (time, drawn) = (started.elapsed().as_millis(), built.drawn);
         eprintln!("built in {time} ms; pages drawn: {drawn}");
@@ -179,8 +190,8 @@ impl Studio {
         match (index, &self.built) {
             (Ok(index), Some(built)) if built.search.is_some() => {
                 self.index = index;
-                self.shared
-                    .publish_quietly(built.outputs.iter().chain(&self.index));
+                let outputs = built.outputs.iter().chain(&self.index);
+                self.shared.publish(outputs, self.copies);
             }
             (Ok(_), _) => {}
             (Err(error), _) => eprintln!("proofmark: {error}"),

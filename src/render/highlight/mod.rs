@@ -54,18 +54,23 @@ impl Highlighter {
 
     /// HTML of `code`, a line in the text for a line in the code.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
-        let key = memory::key(&[VERSION, language.as_bytes(), code.as_bytes()]);
-        let made: Result<_, Infallible> = self
-            .blocks
-            .get(key, || Ok(highlight(language, code).into()));
+        let parts = [language.as_bytes(), code.as_bytes()];
+        self.block(&parts, || highlight(language, code))
+    }
+
+    /// The block that is made from `parts` and from nothing else.
+    pub(super) fn block(&self, parts: &[&[u8]], make: impl FnOnce() -> String) -> Arc<str> {
+        let key = memory::key(&[&[VERSION], parts].concat());
+        let made: Result<_, Infallible> = self.blocks.get(key, || Ok(make().into()));
         made.unwrap_or_else(|never| match never {})
     }
 }
 
 /// Cached blocks of another version of the program are other blocks.
-const VERSION: &[u8] = concat!(env!("CARGO_PKG_VERSION"), "/2").as_bytes();
+const VERSION: &[u8] = concat!(env!("CARGO_PKG_VERSION"), "/3").as_bytes();
 
-fn highlight(language: &str, code: &str) -> String {
+/// Without a memory.
+pub(super) fn highlight(language: &str, code: &str) -> String {
     let mut out = String::with_capacity(code.len() * 2);
     let plain = matches!(
         language,
