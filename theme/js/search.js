@@ -17,7 +17,8 @@ export default async function start({ dialog, pagefind, base }) {
   const list = dialog.querySelector('.search-results'), kinds = dialog.querySelector('.search-kinds');
   status.textContent = 'Loading the index…';
   const engine = await import(pagefind + 'pagefind.js');
-  await engine.options({ baseUrl: base, excerptLength: 24 });
+  // A short page is no better answer than a long one.
+  await engine.options({ baseUrl: base, excerptLength: 24, ranking: { pageLength: 0.1 } });
   await engine.init();
   const filters = await engine.filters();
   status.textContent = '';
