@@ -114,19 +114,29 @@ impl Cluster {
         self.kubectl_with(arguments, b"", limit)
     }
 
-    /// The same, with something to read on its standard input.
+    /// What a call prints that may take all the time there is, such as one that waits.
+    pub fn kubectl_until(&self, arguments: &[&str], limit: &Limit) -> Result<String, ClusterError> {
+        finish(self.command(arguments), arguments, b"", limit)
+    }
+
+    /// The same as [`Cluster::kubectl`], with something to read on its standard input.
     pub fn kubectl_with(
         &self,
         arguments: &[&str],
         input: &[u8],
         limit: &Limit,
     ) -> Result<String, ClusterError> {
+        let command = self.command(arguments);
+        finish(command, arguments, input, &limit.within(CALL))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("kubectl");
         command
             .args(arguments)
             .env("KUBECONFIG", &self.kubeconfig)
             .env_remove("KUBECTL_KUBERC");
-        finish(command, arguments, input, &limit.within(CALL))
+        command
     }
 
     /// What `kubectl ARGUMENTS -o json` prints.

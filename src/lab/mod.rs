@@ -12,6 +12,7 @@ mod environment;
 pub mod expect;
 pub mod export;
 pub mod facts;
+pub mod namespace;
 pub mod process;
 pub mod prove;
 pub mod provider;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     cluster::{Cluster, ClusterError},
+    namespace::{LABEL, metadata, random},
     process::Limit,
-    room::{LABEL, metadata, random},
 };
 
 /// What a check may look at. Secrets are not among it.
@@ -172,7 +172,7 @@ impl Reader {
         let label = format!("{LABEL}={}", self.run);
         let kinds = "clusterrolebindings,clusterroles,namespaces";
         let arguments = ["delete", kinds, "-l", &label, "--ignore-not-found"];
-        cluster.kubectl(&arguments, &limit).map(|_| ())
+        cluster.kubectl_until(&arguments, &limit).map(|_| ())
     }
 
     fn objects(&self) -> Vec<Value> {

@@ -10,21 +10,18 @@ use std::{
     time::Duration,
 };
 
-use serde_json::json;
 use tempfile::TempDir;
 
 use super::{
     cluster::{Cluster, ClusterError, write_private},
     environment,
+    namespace::random,
     process::Limit,
 };
 use crate::model::Lab;
 
-/// The label of all that a run makes.
-pub const LABEL: &str = "proofmark.dev/run";
-
-/// The longest that a namespace may take to go.
-const GOING: Duration = Duration::from_secs(120);
+/// The longest that one question may take while a room is closed.
+const CLOSING: Duration = Duration::from_secs(60);
 
 pub struct Room {
     dir: TempDir,
@@ -35,7 +32,6 @@ pub struct Room {
     variables: BTreeMap<String, String>,
     lab: String,
     claimed: bool,
-    reader: Option<String>,
 }
 
 impl Room {
@@ -65,22 +61,16 @@ impl Room {
             &kubeconfig,
             &cluster.provider,
         )?;
-        let variables = lab.front().variables.iter();
-        let mut room = Room {
+        let room = Room {
             dir,
-            variables: variables
-                .map(|(name, v)| (name.clone(), v.default.clone()))
-                .collect(),
+            variables: lab.variables(&namespace),
             lab: lab.id.clone(),
             run,
             namespace,
             session,
             claimed: false,
-            reader: None,
         };
-        room.variables
-            .insert("NAMESPACE".to_owned(), room.namespace.clone());
-        if room.exists(limit)? {
+        if room.session.has_namespace(&room.namespace, limit)? {
             return Err(ClusterError::Failed {
                 call: "get namespace".to_owned(),
                 said: format!("somebody has the namespace `{}` already", room.namespace),
@@ -124,13 +114,6 @@ impl Room {
         ))
     }
 
-    /// Whether the namespace is there.
-    pub fn exists(&self, limit: &Limit) -> Result<bool, ClusterError> {
-        let arguments = ["get", "namespace", &self.namespace, "--ignore-not-found"];
-        let all = [&arguments[..], &["-o", "name"]].concat();
-        Ok(!self.session.kubectl(&all, limit)?.trim().is_empty())
-    }
-
     /// Labels the namespace as soon as the lab has made it, and lets the reader into the
     /// client Pod.
     pub fn claim(
@@ -138,15 +121,13 @@ impl Room {
         reader: Option<&super::reader::Reader>,
         limit: &Limit,
     ) -> Result<(), ClusterError> {
-        if self.claimed || !self.exists(limit)? {
+        if self.claimed || !self.session.has_namespace(&self.namespace, limit)? {
             return Ok(());
         }
-        let label = format!("{LABEL}={}", self.run);
-        let arguments = ["label", "namespace", &self.namespace, &label, "--overwrite"];
-        self.session.kubectl(&arguments, limit)?;
+        self.session
+            .label_namespace(&self.namespace, &self.run, limit)?;
         if let Some(reader) = reader {
             reader.let_in(&self.session, &self.namespace, limit)?;
-            self.reader = Some(reader.name.clone());
         }
         self.claimed = true;
         Ok(())
@@ -154,66 +135,21 @@ impl Room {
 
     /// Deletes the namespace and waits until it is gone. Twice is fine.
     pub fn close(&mut self) -> Result<(), ClusterError> {
-        let limit = Limit::firm(GOING + Duration::from_secs(30));
+        let limit = Limit::firm(CLOSING);
         self.claim(None, &limit)?;
-        let label = format!("{LABEL}={}", self.run);
-        let timeout = format!("--timeout={}s", GOING.as_secs());
-        let mut arguments = vec!["delete", "namespace", "-l", &label, "--wait=true", &timeout];
         // Pods of a lab have nothing to save; without this each takes its whole grace period.
-        let _ = self.session.kubectl(
-            &[
-                "delete",
-                "pods",
-                "--all",
-                "-n",
-                &self.namespace,
-                "--grace-period=1",
-                "--wait=false",
-            ],
-            &limit,
-        );
-        arguments.push("--ignore-not-found");
-        let result = self.session.kubectl_patiently(&arguments, &limit);
-        if self.exists(&limit)? {
-            let why = self.session.holds(&self.namespace, &limit);
-            return Err(ClusterError::Failed {
-                call: format!("delete namespace {}", self.namespace),
-                said: format!("it does not go: {why}"),
-            });
+        let pods = ["delete", "pods", "--all", "-n", &self.namespace];
+        let at_once = ["--grace-period=1", "--wait=false"];
+        let _ = self
+            .session
+            .kubectl(&[&pods[..], &at_once].concat(), &limit);
+        let result = self.session.delete_namespaces(&self.run);
+        let limit = Limit::firm(CLOSING);
+        if self.session.has_namespace(&self.namespace, &limit)? {
+            return Err(self.session.stuck(&self.namespace, &limit));
         }
         self.claimed = false;
-        result.map(|_| ())
-    }
-}
-
-impl Cluster {
-    /// What the API server says holds a namespace that does not terminate.
-    pub fn holds(&self, namespace: &str, limit: &Limit) -> String {
-        let got = self.json(&["get", "namespace", namespace], limit);
-        let conditions = got.unwrap_or_default()["status"]["conditions"].clone();
-        let said: Vec<String> = conditions
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|c| c["status"] == "True")
-            .filter_map(|c| c["message"].as_str().map(str::to_owned))
-            .collect();
-        match said.is_empty() {
-            true => "the API server gives no reason".to_owned(),
-            false => said.join("; "),
-        }
-    }
-
-    /// A call that may take as long as its limit, such as waiting for a deletion.
-    fn kubectl_patiently(&self, arguments: &[&str], limit: &Limit) -> Result<(), ClusterError> {
-        let mut left = 3;
-        loop {
-            match self.kubectl(arguments, limit) {
-                Ok(_) => return Ok(()),
-                Err(ClusterError::TimedOut(_)) if left > 0 && limit.over().is_none() => left -= 1,
-                Err(error) => return Err(error),
-            }
-        }
+        result
     }
 }
 
@@ -225,17 +161,4 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), ClusterError> {
             path: path.to_owned(),
             error,
         })
-}
-
-/// A name that nobody else draws.
-pub fn random() -> String {
-    let letters = "bcdfghjklmnpqrstvwxz2456789".as_bytes();
-    (0..6)
-        .map(|_| char::from(letters[fastrand::usize(..letters.len())]))
-        .collect()
-}
-
-/// The metadata of what a run makes.
-pub fn metadata(name: &str, run: &str) -> serde_json::Value {
-    json!({"name": name, "labels": {LABEL: run}})
 }

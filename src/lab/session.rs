@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     cluster::{Cluster, ClusterError},
     environment,
+    namespace::random,
     process::{self, Ended, Limit},
-    room::{LABEL, random},
     shell::{Ran, Shell},
     tap::{self, Outcome},
 };
@@ -145,11 +145,7 @@ impl Session {
 
     /// What the learner's shell is told, and ours.
     pub fn environment(&self, lab: &Lab) -> BTreeMap<String, String> {
-        let variables = lab.front().variables.iter();
-        let mut own: BTreeMap<String, String> = variables
-            .map(|(name, v)| (name.clone(), v.default.clone()))
-            .collect();
-        own.insert("NAMESPACE".to_owned(), self.namespace.clone());
+        let own = lab.variables(&self.namespace);
         environment::of(&self.kubeconfig(), &self.folder, own)
     }
 
@@ -208,23 +204,12 @@ impl Session {
                 }));
             }
         }
-        let label = format!("{LABEL}={}", self.run);
-        let arguments = ["delete", "namespace", "-l", &label, "--ignore-not-found"];
         let cluster = self.cluster();
-        let deleted = cluster.kubectl(
-            &[&arguments[..], &["--wait=true", "--timeout=50s"]].concat(),
-            &Limit::firm(LONG),
-        );
-        if let Err(error) = deleted {
-            if !self.exists()? {
-                return Err(error.into());
-            }
-            let why = cluster.holds(&self.namespace, &Limit::firm(LONG));
-            return Err(SessionError::Cluster(ClusterError::Failed {
-                call: format!("delete namespace {}", self.namespace),
-                said: format!("it does not go: {why}"),
-            }));
+        let deleted = cluster.delete_namespaces(&self.run);
+        if deleted.is_err() && self.exists()? {
+            return Err(cluster.stuck(&self.namespace, &Limit::firm(LONG)).into());
         }
+        deleted?;
         // The next learner's shell must not stand in a namespace that is gone.
         let default = ["config", "set-context", "--current", "--namespace=default"];
         cluster.kubectl(&default, &Limit::firm(LONG))?;
@@ -245,18 +230,16 @@ impl Session {
     }
 
     fn exists(&self) -> Result<bool, ClusterError> {
-        let arguments = ["get", "namespace", &self.namespace, "--ignore-not-found"];
-        let all = [&arguments[..], &["-o", "name"]].concat();
-        let found = self.cluster().kubectl(&all, &Limit::firm(LONG))?;
-        Ok(!found.trim().is_empty())
+        let limit = Limit::firm(LONG);
+        self.cluster().has_namespace(&self.namespace, &limit)
     }
 
     /// Labels the namespace once the lab has made it.
     fn claim(&self) -> Result<(), ClusterError> {
         if self.exists()? {
-            let label = format!("{LABEL}={}", self.run);
-            let arguments = ["label", "namespace", &self.namespace, &label, "--overwrite"];
-            self.cluster().kubectl(&arguments, &Limit::firm(LONG))?;
+            let limit = Limit::firm(LONG);
+            self.cluster()
+                .label_namespace(&self.namespace, &self.run, &limit)?;
         }
         Ok(())
     }

@@ -110,6 +110,16 @@ impl Lab {
         variable.map_or(&self.id, |v| &v.default)
     }
 
+    /// The variables of the page's commands, in that namespace.
+    pub fn variables(&self, namespace: &str) -> BTreeMap<String, String> {
+        let all = self.front().variables.iter();
+        let mut own: BTreeMap<String, String> = all
+            .map(|(name, variable)| (name.clone(), variable.default.clone()))
+            .collect();
+        own.insert("NAMESPACE".to_owned(), namespace.to_owned());
+        own
+    }
+
     pub fn command_timeout(&self) -> Duration {
         let own = self.front().timeouts.command;
         own.map_or(Duration::from_secs(60), |t| t.0)
