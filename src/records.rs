@@ -19,6 +19,24 @@ pub fn path(root: &Path, name: &str) -> PathBuf {
     root.join(".proofmark").join(name)
 }
 
+/// Makes a folder in the site's own folder, for what is kept between commands and is nobody
+/// else's: git leaves it alone.
+pub fn folder(root: &Path, inner: &str) -> io::Result<PathBuf> {
+    make(&root.join(".proofmark"))?;
+    let folder = path(root, inner);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn make(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let ignore = folder.join(".gitignore");
+    match ignore.exists() {
+        true => Ok(()),
+        false => fs::write(ignore, "*\n"),
+    }
+}
+
 /// The key of a content.
 pub fn key(hash: &blake3::Hasher) -> Key {
     let mut key = [0; 16];
@@ -68,11 +86,7 @@ pub fn save<V: AsRef<[u8]>>(path: &Path, records: &HashMap<Key, V>) -> io::Resul
     let sum = blake3::hash(&bytes[32..]);
     bytes[..32].copy_from_slice(sum.as_bytes());
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(ignore, "*\n")?;
-        }
+        make(folder)?;
     }
     let next = path.with_extension(format!("{}.tmp", std::process::id()));
     fs::write(&next, bytes)

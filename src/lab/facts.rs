@@ -170,6 +170,7 @@ mod tests {
             nodes: Some(2),
             storage: true,
             exclusive: false,
+            whole_cluster: false,
             tools: Vec::new(),
         };
         assert_eq!(facts.lacks(&needs).len(), 4);

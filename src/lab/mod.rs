@@ -6,6 +6,7 @@
 //! stage besides `source`, `emit` and `cli` that touches the world; nothing here knows how a
 //! site is rendered.
 
+pub mod classroom;
 pub mod cluster;
 mod date;
 mod environment;

@@ -31,6 +31,9 @@ pub struct Needs {
     pub storage: bool,
     /// Whether it changes the cluster itself, so that nothing may be tried beside it.
     pub exclusive: bool,
+    /// Whether its checks look at what belongs to the whole cluster, which no learner may in a
+    /// classroom.
+    pub whole_cluster: bool,
     /// Programs on the learner's machine besides bash and kubectl.
     pub tools: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! `lab`: labs done, checked and proven. Arguments → the stages of `crate::lab`.
 
 mod catalogue;
+mod classroom;
 mod cluster;
 mod export;
 mod learn;
@@ -49,6 +50,8 @@ enum Command {
     Reset(learn::Reset),
     /// End the lab, and remove the cluster if it was made for labs
     Down(cluster::Down),
+    /// A lab for a room full of learners on one cluster
+    Classroom(classroom::ClassroomCommand),
     /// Prove labs: every step red, done, green; wrong solutions rejected; nothing left behind
     #[command(
         after_help = "Examples:\n  proofmark lab prove dns --provider kind\n  proofmark lab prove --shard 1/2 --json shard-1.json"
@@ -77,6 +80,7 @@ impl LabCommand {
             Command::Solve(command) => command.run(global),
             Command::Reset(command) => command.run(global),
             Command::Down(command) => command.run(global),
+            Command::Classroom(command) => command.run(global),
             Command::Prove(command) => command.run(global),
             Command::Merge(command) => command.run(),
             Command::Bless(command) => command.run(global),

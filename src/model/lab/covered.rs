@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde_json::{Value, json};
 
 use super::{Command, Run, Step};
-use crate::parse::{Diagram, Document};
+use crate::parse::{Diagram, Document, Needs};
 
 /// The hash of a lab whose page is the file `page`.
 pub(super) fn hash(
@@ -35,6 +35,20 @@ pub(super) fn hash(
 /// What of the page a run follows.
 fn followed(document: &Document, steps: &[Step]) -> Value {
     let front = &document.front;
+    let Needs {
+        kubernetes,
+        family,
+        nodes,
+        storage,
+        exclusive,
+        // Says who may do the lab, and nothing of how it goes.
+        whole_cluster: _,
+        tools,
+    } = &front.needs;
+    let needs = json!({
+        "kubernetes": kubernetes, "family": family, "nodes": nodes,
+        "storage": storage, "exclusive": exclusive, "tools": tools,
+    });
     let variables: BTreeMap<&String, &String> = front
         .variables
         .iter()
@@ -57,7 +71,7 @@ fn followed(document: &Document, steps: &[Step]) -> Value {
         })
     };
     json!({
-        "needs": front.needs,
+        "needs": needs,
         "timeouts": front.timeouts,
         "variables": variables,
         "steps": steps.iter().map(step).collect::<Vec<_>>(),
