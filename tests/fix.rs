@@ -6,57 +6,49 @@ use std::{collections::BTreeMap, fs};
 
 use site::SiteTest;
 
-const WRONG: &str = "\
+/// A page that is wrong where its words are.
+fn page(kubectl: &str, node_ip: &str, registry: &str) -> String {
+    format!(
+        "\
 ---
 summary: One.
 ---
-Type `Kubectl get pods`.
+Type `{kubectl} get pods`.
 
 ```bash
-Kubectl get pods
-kubelet --node-ip=[fd00::10]
+{kubectl} get pods
+kubelet --node-ip={node_ip}
 ```
 
 ```yaml
 apiVersion: v1
 kind: Pod
-metadata: {name: a}
+metadata: {{name: a}}
 spec:
   containers:
-    - {name: main, image: k8s.gcr.io/pause:3.9}
+    - {{name: main, image: {registry}/pause:3.9}}
 ```
-";
+"
+    )
+}
 
-const RIGHT: &str = "\
----
-summary: One.
----
-Type `kubectl get pods`.
+fn wrong() -> String {
+    page("Kubectl", "[fd00::10]", "k8s.gcr.io")
+}
 
-```bash
-kubectl get pods
-kubelet --node-ip=fd00::10
-```
-
-```yaml
-apiVersion: v1
-kind: Pod
-metadata: {name: a}
-spec:
-  containers:
-    - {name: main, image: registry.k8s.io/pause:3.9}
-```
-";
+fn right() -> String {
+    page("kubectl", "fd00::10", "registry.k8s.io")
+}
 
 fn site() -> SiteTest {
-    SiteTest::new().file("content/index.md", WRONG)
+    SiteTest::new().file("content/index.md", &wrong())
 }
 
 #[test]
 fn what_can_safely_be_mended_is_mended_in_the_files() {
     let site = site();
     let run = site.run(&["check", "--fix"]);
-    assert_eq!(site.read("content/index.md"), RIGHT);
+    assert_eq!(site.read("content/index.md"), right());
     assert_eq!(run.status(), 0, "{}", run.stdout());
     assert_eq!(run.stderr(), "mended: 4\n");
 }
@@ -66,7 +58,7 @@ fn a_diff_shows_what_would_be_written_and_writes_nothing() {
     let site = site();
     let run = site.run(&["check", "--diff"]);
     assert_eq!(run.status(), 1);
-    assert_eq!(site.read("content/index.md"), WRONG);
+    assert_eq!(site.read("content/index.md"), wrong());
     for line in [
         "--- a/content/index.md",
         "+++ b/content/index.md",
@@ -82,17 +74,17 @@ fn a_diff_shows_what_would_be_written_and_writes_nothing() {
 
 #[test]
 fn only_the_paths_that_are_named_are_mended() {
-    let site = site().file("content/other.md", WRONG);
+    let site = site().file("content/other.md", &wrong());
     site.run(&["check", "--fix", "content/other.md"]);
-    assert_eq!(site.read("content/index.md"), WRONG);
-    assert_eq!(site.read("content/other.md"), RIGHT);
+    assert_eq!(site.read("content/index.md"), wrong());
+    assert_eq!(site.read("content/other.md"), right());
 }
 
 #[test]
 fn loose_files_are_mended_where_they_lie() {
-    let folder = SiteTest::loose().file("docs/a/page.md", WRONG);
+    let folder = SiteTest::loose().file("docs/a/page.md", &wrong());
     folder.run(&["check", "--fix", "docs"]);
-    assert_eq!(folder.read("docs/a/page.md"), RIGHT);
+    assert_eq!(folder.read("docs/a/page.md"), right());
 }
 
 #[test]
@@ -107,7 +99,7 @@ fn an_exception_is_an_answer_and_is_not_mended_away() {
 #[test]
 fn a_file_keeps_its_permissions_and_a_link_its_target() {
     use std::os::unix::fs::PermissionsExt;
-    let site = site().file("parts/page.md", WRONG);
+    let site = site().file("parts/page.md", &wrong());
     let (link, target) = (
         site.root().join("content/link.md"),
         site.root().join("parts/page.md"),
@@ -116,7 +108,7 @@ fn a_file_keeps_its_permissions_and_a_link_its_target() {
     fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
     site.run(&["check", "--fix"]);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(site.read("parts/page.md"), RIGHT);
+    assert_eq!(site.read("parts/page.md"), right());
     let mode = fs::metadata(&target).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
 }
