@@ -264,7 +264,7 @@ impl At<'_> {
             }
             start += line.len();
         }
-        0..self.document.len().min(1)
+        0..self.document.chars().next().map_or(0, char::len_utf8)
     }
 
     /// In a document with holes, only what is said of something that is there counts; in a

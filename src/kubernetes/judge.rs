@@ -131,14 +131,12 @@ impl Judge {
                 .map(|key| cache.used.get(key).cloned())
                 .collect()
         };
-        let judged = |n: usize| {
-            let response = match &answers[n] {
-                Some(bytes) => serde_json::from_slice(bytes).unwrap_or_else(|e| {
-                    Response::broken(format!("the engine's answer is no JSON: {e}"))
-                }),
-                None => Response::broken(broken.get(&keys[n]).cloned().unwrap_or_default()),
-            };
-            judgement(&questions[n], response)
+        let judged = |n: usize| match &answers[n] {
+            Some(bytes) => Judgement::heard(&questions[n], bytes),
+            None => {
+                let why = broken.get(&keys[n]).cloned().unwrap_or_default();
+                judgement(&questions[n], Response::broken(why))
+            }
         };
         Ok((0..questions.len()).into_par_iter().map(judged).collect())
     }
@@ -198,6 +196,15 @@ fn key(engine: &[u8], request: &[u8]) -> Key {
     hash.update(engine);
     hash.update(request);
     records::key(&hash)
+}
+
+impl Judgement {
+    /// What an engine's answer says of the document that it was asked about.
+    pub fn heard(question: &Question<'_>, answer: &[u8]) -> Judgement {
+        let response = serde_json::from_slice(answer)
+            .unwrap_or_else(|e| Response::broken(format!("the engine's answer is no JSON: {e}")));
+        judgement(question, response)
+    }
 }
 
 fn judgement(question: &Question<'_>, response: Response) -> Judgement {

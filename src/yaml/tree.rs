@@ -77,7 +77,7 @@ pub fn parse(text: &str) -> Result<Vec<Node>, Fault> {
     quiet::catch(|| stream(text)).unwrap_or_else(|| {
         Err(Fault {
             message: "the YAML cannot be read".to_owned(),
-            range: 0..text.chars().next().map_or(0, char::len_utf8),
+            range: character(text, 0),
         })
     })
 }
@@ -122,14 +122,13 @@ impl Builder<'_, '_> {
             let mark = error
                 .problem_mark()
                 .map_or(0, |m| m.index as usize + self.base);
-            let start = mark.min(self.text.len());
             let mut message = error.to_string();
             if let Some(at) = message.find(" at line ") {
                 message.truncate(at);
             }
             Fault {
                 message,
-                range: start..(start + 1).min(self.text.len()),
+                range: character(self.text, mark),
             }
         })
     }
@@ -227,6 +226,13 @@ impl Builder<'_, '_> {
         }
         Ok(node)
     }
+}
+
+/// The bytes of the character at `at`; none at the end.
+fn character(text: &str, at: usize) -> Range<usize> {
+    let start = text.floor_char_boundary(at);
+    let next = text[start..].chars().next();
+    start..start + next.map_or(0, char::len_utf8)
 }
 
 fn size(node: &Node) -> usize {
