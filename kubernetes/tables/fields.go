@@ -1,75 +1,18 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	proxyv1alpha1 "k8s.io/kube-proxy/config/v1alpha1"
-	kubeletv1beta1 "k8s.io/kubelet/config/v1beta1"
-	proxy "k8s.io/kubernetes/cmd/kube-proxy/app"
-	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
-	"k8s.io/kubernetes/cmd/kubelet/app/options"
-	kubeletscheme "k8s.io/kubernetes/pkg/kubelet/apis/config/scheme"
-	proxyscheme "k8s.io/kubernetes/pkg/proxy/apis/config/scheme"
 )
-
-// kubeletCommand is the kubelet's command with its flags. The kubelet parses
-// its flags itself (DisableFlagParsing), so cobra knows none of them.
-func kubeletCommand() *cobra.Command {
-	command := kubelet.NewKubeletCommand(context.Background())
-	config, err := options.NewKubeletConfiguration()
-	check(err)
-	options.NewKubeletFlags().AddFlags(command.Flags())
-	options.AddKubeletConfigFlags(command.Flags(), config)
-	options.AddGlobalFlags(command.Flags())
-	return command
-}
-
-// kubeletFields maps the kubelet's flags to fields of its configuration file.
-func kubeletFields() map[string]string {
-	scheme, _, err := kubeletscheme.NewSchemeAndCodecs()
-	check(err)
-	return bindings(func() (*pflag.FlagSet, func() any) {
-		config, err := options.NewKubeletConfiguration()
-		check(err)
-		flags := quietFlags("kubelet")
-		options.AddKubeletConfigFlags(flags, config)
-		return flags, func() any { return versioned(scheme, config, kubeletv1beta1.SchemeGroupVersion) }
-	})
-}
-
-// proxyFields maps kube-proxy's flags to fields of its configuration file. Its
-// options keep the configuration to themselves, hence the reflection.
-func proxyFields() map[string]string {
-	fields := bindings(func() (*pflag.FlagSet, func() any) {
-		o := proxy.NewOptions()
-		flags := quietFlags("kube-proxy")
-		o.AddFlags(flags)
-		return flags, func() any {
-			pointer := reflect.ValueOf(o).Elem().FieldByName("config")
-			config := reflect.NewAt(pointer.Type().Elem(), pointer.UnsafePointer()).Interface().(runtime.Object)
-			return versioned(proxyscheme.Scheme, config, proxyv1alpha1.SchemeGroupVersion)
-		}
-	})
-	// These are kept aside until the program has parsed all of its flags.
-	maps.Copy(fields, map[string]string{
-		"cluster-cidr": "clusterCIDR", "hostname-override": "hostnameOverride",
-		"iptables-sync-period": "iptables.syncPeriod", "iptables-min-sync-period": "iptables.minSyncPeriod",
-		"ipvs-sync-period": "ipvs.syncPeriod", "ipvs-min-sync-period": "ipvs.minSyncPeriod",
-	})
-	return fields
-}
 
 // quietFlags does not tell standard error that a flag is deprecated.
 func quietFlags(program string) *pflag.FlagSet {

@@ -15,12 +15,9 @@ func flags(command *cobra.Command, fields map[string]string) {
 	command.InitDefaultHelpFlag()
 	own := command.NonInheritedFlags()
 	own.VisitAll(func(flag *pflag.Flag) {
-		scope := "own"
-		if command.PersistentFlags().Lookup(flag.Name) != nil {
-			scope = "below"
-		}
+		below := command.PersistentFlags().Lookup(flag.Name) != nil
 		row("flags", command.CommandPath(), flag.Name, flag.Shorthand, flag.Value.Type(), flag.NoOptDefVal,
-			values(flag), settled(flag.DefValue), fields[flag.Name], settled(deprecation(flag)), scope)
+			values(flag), settled(flag.DefValue), fields[flag.Name], settled(deprecation(flag)), below)
 	})
 }
 

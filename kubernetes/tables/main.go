@@ -18,31 +18,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	cliflag "k8s.io/component-base/cli/flag"
 	_ "k8s.io/component-base/logs/json/register"
-	kubectl "k8s.io/kubectl/pkg/cmd"
-	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
-	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
-	proxy "k8s.io/kubernetes/cmd/kube-proxy/app"
-	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
-	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app/cmd"
 )
 
-var programs = map[string]func(){
-	"kube-apiserver": func() {
-		walk(apiserver.NewAPIServerCommand(), nil)
-		admissionPlugins()
-		featureGates()
-	},
-	"kube-controller-manager": func() { walk(controllermanager.NewControllerManagerCommand(), nil) },
-	"kube-proxy":              func() { walk(proxy.NewProxyCommand(), proxyFields()) },
-	"kube-scheduler":          func() { walk(scheduler.NewSchedulerCommand(), nil) },
-	"kubeadm": func() {
-		walk(kubeadm.NewKubeadmCommand(os.Stdin, os.Stdout, os.Stderr), nil)
-		kubeadmGates()
-	},
-	"kubectl": func() { walk(kubectl.NewDefaultKubectlCommand(), nil) },
-	"kubelet": func() { walk(kubeletCommand(), kubeletFields()) },
-}
+// programs are those that are linked: programs.go has nearly all of them.
+var programs = map[string]func(){}
 
 func main() {
 	if len(os.Args) != 2 || programs[os.Args[1]] == nil {
@@ -67,6 +48,8 @@ func row(table string, columns ...any) {
 
 // walk prints a command and all below it.
 func walk(command *cobra.Command, fields map[string]string) {
+	// The programs' own main functions do this before anything is parsed.
+	command.SetGlobalNormalizationFunc(cliflag.WordSepNormalizeFunc)
 	command.InitDefaultHelpCmd()
 	path := command.CommandPath()
 	row("commands", path, strings.Join(command.Aliases, ","), command.Deprecated)

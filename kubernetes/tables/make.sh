@@ -19,15 +19,25 @@ minors() {
 	for file in "$here"/1.*.mod; do basename "$file" .mod; done
 }
 
+# compile MINOR PROGRAM FLAG...
+compile() {
+	local minor=$1 program=$2
+	shift 2
+	(cd "$here" && GOWORK=off GOFLAGS='' go build -modfile="$minor.mod" -trimpath -buildvcs=false \
+		-ldflags '-s -w' -o "$program" "$@" .)
+}
+
 # rows MINOR: the folder with what its programs print. HOME and the number of
 # processors are in some defaults, so both are pinned.
 rows() {
-	local minor=$1 program out=$build/$1
+	local minor=$1 program asked out=$build/$1
 	mkdir -p "$out"
-	(cd "$here" && GOWORK=off GOFLAGS='' nice -n 10 go build -modfile="$minor.mod" -trimpath -buildvcs=false \
-		-ldflags '-s -w' -o "$out/tables" .)
+	compile "$minor" "$out/tables"
+	compile "$minor" "$out/proxy" -tags proxy
 	for program in "${programs[@]}"; do
-		HOME=/home/user KUBECONFIG='' taskset -c 0 "$out/tables" "$program" >"$out/$program.rows"
+		asked=$out/tables
+		if [[ $program == kube-proxy ]]; then asked=$out/proxy; fi
+		HOME=/home/user KUBECONFIG='' taskset -c 0 "$asked" "$program" >"$out/$program.rows"
 	done
 	cp "$(cd "$here" && GOWORK=off GOFLAGS='' go list -modfile="$minor.mod" -m -f '{{.Dir}}' k8s.io/kubernetes)"/api/discovery/api*__v*.json "$out"
 	chmod -f u+w "$out"/*.json

@@ -15,7 +15,7 @@ import sys
 COLUMNS = {
     "admission": ["plugin", "on"],
     "commands": ["command", "aliases", "deprecated"],
-    "flags": ["command", "flag", "short", "type", "bare", "values", "default", "field", "deprecated", "scope"],
+    "flags": ["command", "flag", "short", "type", "bare", "values", "default", "field", "deprecated", "below"],
     "gates": ["gate", "owner", "stage", "on", "locked"],
     "resources": ["name", "singular", "short", "kind", "api", "namespaced", "categories"],
 }

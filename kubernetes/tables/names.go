@@ -1,3 +1,5 @@
+//go:build !proxy
+
 package main
 
 import (

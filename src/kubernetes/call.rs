@@ -137,7 +137,7 @@ fn subcommand(tables: &Tables, program: &str, words: &[Word]) -> String {
         }
         match undash(&word.text) {
             (Dashes::None, _) => match tables.below(&path, &word.text) {
-                Some(command) => path = command.path.to_owned(),
+                Some(command) => path = command.to_owned(),
                 None => break,
             },
             (Dashes::Short, name) => {

@@ -2,16 +2,16 @@
 
 use super::{
     Version,
-    tables::{COMPONENTS, Flag, Removed, Tables},
+    tables::{COMPONENTS, Flag, Presence, Removed, Tables},
 };
 
 /// How a flag stands with a program.
 #[derive(Debug, Clone)]
 pub enum Standing {
-    /// All minors have it; this is its newest form.
+    /// All minors have it; this is its form in the newest of them.
     Fine(Flag),
-    /// Some minors lack it: it came with `first`, or went after `last`.
-    Partly(Flag),
+    /// Some or all of the minors lack it, but others have it; this is its newest form.
+    Partly(Flag, Presence),
     /// It was gone before the tables begin.
     Removed(Removed),
     /// It is a flag of these programs.
@@ -22,24 +22,18 @@ pub enum Standing {
 /// How `name` stands with a program or one of its commands.
 pub fn standing(tables: &Tables, command: &str, name: &str, minors: &[Version]) -> Standing {
     let forms = tables.flag(command, name);
-    if let (Some(oldest), Some(newest)) = (forms.first(), forms.last()) {
-        let mut flag = **newest;
-        flag.minors.first = oldest.minors.first;
-        let everywhere = minors.iter().all(|m| flag.minors.has(*m));
-        return if everywhere {
-            // The form of the newest minor that is asked for.
-            let newest = minors.iter().max();
-            let form = forms
-                .iter()
-                .rev()
-                .find(|f| newest.is_none_or(|m| f.minors.has(*m)));
-            Standing::Fine(form.map_or(flag, |f| **f))
-        } else {
-            Standing::Partly(flag)
+    if let Some(presence) = Presence::of(forms.iter().map(|f| f.minors), minors) {
+        let newest = minors.iter().max();
+        let asked = |f: &&&Flag| newest.is_none_or(|m| f.minors.has(*m));
+        let form = forms.iter().rfind(asked).or(forms.last());
+        let form = **form.expect("what is known has a form");
+        return match presence.is_everywhere() {
+            true => Standing::Fine(form),
+            false => Standing::Partly(form, presence),
         };
     }
     let program = command.split(' ').next().unwrap_or(command);
-    if let Some(removed) = removed(tables, "flag", &[program], name) {
+    if let Some(removed) = tables.removed("flag", &[program], name) {
         return Standing::Removed(*removed);
     }
     match tables.owners(name) {
@@ -57,7 +51,7 @@ pub fn standing_with_any(
 ) -> Standing {
     let rank = |s: &Standing| match s {
         Standing::Fine(_) => 0,
-        Standing::Partly(_) => 1,
+        Standing::Partly(..) => 1,
         Standing::Removed(_) => 2,
         Standing::Elsewhere(_) => 3,
         Standing::Unknown => 4,
@@ -81,18 +75,6 @@ fn with_program(tables: &Tables, program: &str, name: &str, minors: &[Version]) 
     found
 }
 
-/// What was removed under this name, by any of the owners (or by any at all, if none is given).
-pub fn removed<'t>(
-    tables: &'t Tables,
-    what: &str,
-    owners: &[&str],
-    name: &str,
-) -> Option<&'t Removed> {
-    tables.removed.iter().find(|r| {
-        r.what == what && r.name == name && (owners.is_empty() || owners.contains(&r.owner))
-    })
-}
-
 /// The one program whose flag this must be when nothing says so; kubectl's flags have names
 /// that many programs use.
 pub fn only_owner(tables: &Tables, name: &str) -> Option<&'static str> {
@@ -110,7 +92,7 @@ mod tests {
     fn shown(command: &str, name: &str) -> String {
         match standing(tables(), command, name, &[Version::parse("1.36").unwrap()]) {
             Standing::Fine(_) => "fine".to_owned(),
-            Standing::Partly(f) => format!("until {}", f.minors.last),
+            Standing::Partly(_, presence) => presence.told(),
             Standing::Removed(r) => format!("removed in {}", r.minor),
             Standing::Elsewhere(owners) => owners.join(" "),
             Standing::Unknown => "unknown".to_owned(),

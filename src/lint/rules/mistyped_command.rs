@@ -1,13 +1,18 @@
 use crate::{
     diagnostic::{Diagnostic, Span},
-    kubernetes::tables::{PROGRAMS, tables},
+    kubernetes::tables::{PROGRAMS, Presence, tables},
     lint::{Subject, usage::CommandUse},
 };
 
 /// A program, a subcommand or a package that is not called so.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for command in &subject.usages.commands {
-        let all = [program(command), subcommand(command), package(command)];
+        let all = [
+            program(command),
+            subcommand(command),
+            elsewhen(command),
+            package(command),
+        ];
         // A sentence that shows the right name beside it speaks of the slip.
         let told = |d: &Diagnostic| {
             let fix = d.fix.as_ref().and_then(|f| f.edits.first());
@@ -84,7 +89,7 @@ fn subcommand(command: &CommandUse) -> Option<Diagnostic> {
     }
     let near = tables()
         .children(parent)
-        .filter_map(|c| c.path.rsplit(' ').next())
+        .filter_map(|path| path.rsplit(' ').next())
         .find(|name| {
             strsim::damerau_levenshtein(name, &word.to_lowercase()) == 1
                 || name.eq_ignore_ascii_case(word)
@@ -92,6 +97,27 @@ fn subcommand(command: &CommandUse) -> Option<Diagnostic> {
     let span = command.place.span(first.range.clone());
     let message = format!("{parent} has no command `{word}`");
     Some(slip(span, message, near))
+}
+
+/// A command that some of the page's minors lack.
+fn elsewhen(command: &CommandUse) -> Option<Diagnostic> {
+    let path = command.call.as_ref()?.path.as_str();
+    let ends = path.match_indices(' ').skip(1).map(|(at, _)| at);
+    let (path, presence) = ends.chain([path.len()]).find_map(|end| {
+        let forms = tables().command(&path[..end]).iter();
+        let presence = Presence::of(forms.map(|c| c.minors), &command.minors)?;
+        (!presence.is_everywhere()).then_some((&path[..end], presence))
+    })?;
+    if presence.is_dated_by(&command.said.minors) {
+        return None;
+    }
+    let name = path.rsplit(' ').next()?;
+    let at = command.words.iter().position(|w| w.text == name)?;
+    let message = format!("`{path}` is {}", presence.told());
+    Some(
+        Diagnostic::new("mistyped-command", command.spans.get(at)?.clone(), message)
+            .help("narrow the page with `since:` or `until:`"),
+    )
 }
 
 fn package(command: &CommandUse) -> Option<Diagnostic> {

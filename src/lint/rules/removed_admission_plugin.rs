@@ -1,6 +1,6 @@
 use crate::{
     diagnostic::{Diagnostic, did_you_mean},
-    kubernetes::{flags::removed, tables::tables},
+    kubernetes::tables::{Presence, tables},
     lint::Subject,
 };
 
@@ -20,17 +20,16 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         };
         for name in value.text.split(',').map(str::trim) {
             let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric());
-            let forms = || tables().plugins.iter().filter(|p| p.name == name);
-            let everywhere = flag
-                .minors
-                .iter()
-                .all(|m| forms().any(|p| p.minors.has(*m)));
-            if !plain || (everywhere && forms().next().is_some()) {
+            let forms = tables().plugin(name).iter().map(|p| p.minors);
+            let presence = Presence::of(forms, &flag.minors);
+            let told = |p: &Presence| p.is_everywhere() || p.is_dated_by(&flag.said.minors);
+            if !plain || presence.as_ref().is_some_and(told) {
                 continue;
             }
-            let help = match removed(tables(), "plugin", &[], name) {
-                Some(r) => Some(format!("it is gone since {}; {}", r.minor, r.instead)),
-                None => did_you_mean(name, tables().plugins.iter().map(|p| p.name)),
+            let help = match (presence, tables().removed("plugin", &[], name)) {
+                (Some(presence), _) => Some(format!("it is {}", presence.told())),
+                (None, Some(r)) => Some(format!("it is gone since {}; {}", r.minor, r.instead)),
+                (None, None) => did_you_mean(name, tables().plugin_names()),
             };
             let message = format!("{} plugin \"{name}\" is unknown", flag.name);
             found.push(

@@ -8,17 +8,24 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|f| !f.said.removed && !f.said.wrong)
     {
-        let (owner, gone, instead) = match &flag.standing {
-            Standing::Removed(removed) => (removed.owner, removed.minor, removed.instead),
-            Standing::Partly(known) if flag.minors.iter().any(|m| *m > known.minors.last) => {
-                (known.command, known.minors.last.next(), "")
+        let (message, help) = match &flag.standing {
+            Standing::Removed(removed) => (
+                format!("{} has no `--{}` since {}", removed.owner, flag.name, removed.minor),
+                match removed.instead {
+                    "" => "take it out: the program does not start with it".to_owned(),
+                    instead => instead.to_owned(),
+                },
+            ),
+            Standing::Partly(known, presence)
+                if presence.gone_since().is_some() && !presence.is_dated_by(&flag.said.minors) =>
+            {
+                (
+                    format!("`--{}` of {} is {}", flag.name, known.command, presence.told()),
+                    "take it out: the program does not start with it; or say `until:` in the front matter"
+                        .to_owned(),
+                )
             }
             _ => continue,
-        };
-        let message = format!("{owner} has no `--{}` since {gone}", flag.name);
-        let help = match instead {
-            "" => "take it out: the program does not start with it".to_owned(),
-            instead => instead.to_owned(),
         };
         found.push(Diagnostic::new("removed-flag", flag.span.clone(), message).help(help));
     }

@@ -1,10 +1,8 @@
 use crate::{
     diagnostic::{Diagnostic, Span, did_you_mean},
     kubernetes::{
-        Version,
-        flags::removed,
-        name_set,
-        tables::{Gate, tables},
+        Version, name_set,
+        tables::{Gate, Presence, tables},
     },
     lint::{
         Subject,
@@ -46,45 +44,50 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
         Owner::Known(command) if command.starts_with("kubeadm") => "kubeadm",
         _ => "kubernetes",
     };
-    let known: Vec<&Gate> = tables().gates.iter().filter(|g| g.owner == owner).collect();
-    let forms: Vec<&&Gate> = known.iter().filter(|g| g.name == name).collect();
-    let missing: Vec<Version> = flag
-        .minors
-        .iter()
-        .copied()
-        .filter(|m| !forms.iter().any(|g| g.minors.has(*m)))
-        .collect();
+    let forms: Vec<&Gate> = tables().gate(owner, name).collect();
     let report = |message: String, help: Option<String>| {
         Some(Diagnostic::new("unknown-feature-gate", place.clone(), message).maybe_help(help))
     };
-    if forms.is_empty() {
-        let gone = removed(tables(), "gate", &[], name);
+    let Some(presence) = Presence::of(forms.iter().map(|g| g.minors), &flag.minors) else {
+        let gone = tables().removed("gate", &[], name);
         let help = gone
             .map(|r| format!("the gate is gone since {}: take it out", r.minor))
-            .or_else(|| did_you_mean(name, known.iter().map(|g| g.name)));
+            .or_else(|| did_you_mean(name, tables().gate_names(owner)));
         return report(format!("unrecognized feature gate: {name}"), help);
+    };
+    if presence.is_dated_by(&flag.said.minors) {
+        return None;
     }
-    if !missing.is_empty() {
-        let which = name_set(&missing, &flag.minors);
+    if !presence.is_everywhere() {
+        let which = name_set(&presence.lacking(), &Version::BUILT_IN);
+        let told = presence.told();
         return report(
             format!("unrecognized feature gate: {name} (in {which})"),
-            Some("narrow the page with `since:` or `until:`, or take the gate out".to_owned()),
+            Some(format!(
+                "it is {told}: take it out, or say `since:` or `until:`"
+            )),
         );
     }
-    let locked = forms
-        .iter()
-        .max_by_key(|g| g.minors.last)
-        .filter(|g| g.locked)?;
     let wanted = match set {
         "true" => true,
         "false" => false,
         _ => return None,
     };
-    (wanted != locked.on).then(|| {
-        let message = format!(
-            "cannot set feature gate {name} to {wanted}, feature is locked to {}",
-            locked.on
-        );
-        Diagnostic::new("unknown-feature-gate", place.clone(), message).help("take the gate out")
-    })
+    let refuses = |m: &&Version| {
+        let form = forms.iter().find(|g| g.minors.has(**m));
+        form.is_some_and(|g| g.locked && g.on != wanted)
+    };
+    let refusing: Vec<Version> = flag.minors.iter().filter(refuses).copied().collect();
+    let some = match refusing.len() {
+        0 => return None,
+        n if n == flag.minors.len() => String::new(),
+        _ => format!(" (in {})", name_set(&refusing, &Version::BUILT_IN)),
+    };
+    report(
+        format!(
+            "cannot set feature gate {name} to {wanted}, feature is locked to {}{some}",
+            !wanted
+        ),
+        Some("take the gate out".to_owned()),
+    )
 }

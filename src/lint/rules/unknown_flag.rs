@@ -37,22 +37,19 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 // is all but one of its own is taken for a slip.
                 found.extend(programs.iter().find_map(|p| slip(flag, p)));
             }
-            (_, Standing::Partly(known)) => {
-                let before = flag
-                    .minors
-                    .iter()
-                    .filter(|m| **m < known.minors.first)
-                    .max();
-                if let Some(before) = before {
-                    let message = format!(
-                        "`--{}` came with {}, {} does not have it",
-                        flag.name, known.minors.first, before,
-                    );
-                    found.push(
-                        Diagnostic::new("unknown-flag", flag.span.clone(), message)
-                            .help("say since when it is there: `since:` in the front matter"),
-                    );
-                }
+            (_, Standing::Partly(known, presence))
+                if presence.is_too_new() && !presence.is_dated_by(&flag.said.minors) =>
+            {
+                let message = format!(
+                    "`--{}` of {} is {}",
+                    flag.name,
+                    known.command,
+                    presence.told()
+                );
+                found.push(
+                    Diagnostic::new("unknown-flag", flag.span.clone(), message)
+                        .help("say since when it is there: `since:` in the front matter"),
+                );
             }
             _ => {}
         }

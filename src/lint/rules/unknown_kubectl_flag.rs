@@ -1,6 +1,9 @@
 use crate::{
-    diagnostic::{Diagnostic, did_you_mean},
-    kubernetes::{call::is_placeholder, tables::tables},
+    diagnostic::{Diagnostic, nearest},
+    kubernetes::{
+        call::{Call, Given, is_placeholder},
+        tables::{Presence, tables},
+    },
     lint::Subject,
 };
 
@@ -12,25 +15,35 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(call) = command.call.as_ref().filter(|c| kubectl(&c.path)) else {
             continue;
         };
-        for given in call
-            .flags
-            .iter()
-            .filter(|f| f.flag.is_none() && !f.odd_dash)
-        {
+        for given in call.flags.iter().filter(|f| !f.odd_dash) {
             let dashes = if given.short { "-" } else { "--" };
             if is_placeholder(&given.name) && !given.short {
                 continue;
             }
-            let near = match given.short {
-                true => None,
-                false => did_you_mean(&given.name, tables().flag_names(&call.path)),
+            let (message, help) = match &given.flag {
+                None => (
+                    format!("{} has no flag `{dashes}{}`", call.path, given.name),
+                    near(call, given),
+                ),
+                Some(flag) => {
+                    let forms = tables().flag(&call.path, flag.name);
+                    let presence = Presence::of(forms.iter().map(|f| f.minors), &command.minors);
+                    match presence {
+                        Some(p) if !p.is_everywhere() && !p.is_dated_by(&command.said.minors) => (
+                            format!("`--{}` of {} is {}", flag.name, call.path, p.told()),
+                            Some("narrow the page with `since:` or `until:`".to_owned()),
+                        ),
+                        _ => continue,
+                    }
+                }
             };
-            let message = format!("{} has no flag `{dashes}{}`", call.path, given.name);
             let span = command.place.span(given.range.clone());
-            found.push(
-                Diagnostic::new("unknown-kubectl-flag", span, message)
-                    .maybe_help(near.map(|n| n.replacen('`', "`--", 1))),
-            );
+            found.push(Diagnostic::new("unknown-kubectl-flag", span, message).maybe_help(help));
         }
     }
+}
+
+fn near(call: &Call, given: &Given) -> Option<String> {
+    let near = nearest(&given.name, tables().flag_names(&call.path)).filter(|_| !given.short)?;
+    Some(format!("did you mean `--{near}`?"))
 }

@@ -1,6 +1,9 @@
 use crate::{
     diagnostic::{Diagnostic, Span, did_you_mean, nearest},
-    kubernetes::{call::is_placeholder, tables::tables},
+    kubernetes::{
+        call::is_placeholder,
+        tables::{Presence, tables},
+    },
     lint::{Subject, usage::CommandUse},
     yaml::{self, Node},
 };
@@ -17,9 +20,14 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 || name.contains('.')
                 || is_placeholder(name)
                 || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-                || !tables().resource(name).is_empty()
                 || tables().category(name).next().is_some()
             {
+                continue;
+            }
+            let forms = tables().resource(name).into_iter().map(|r| r.minors);
+            let presence = Presence::of(forms, &command.minors);
+            let told = |p: &Presence| p.is_everywhere() || p.is_dated_by(&command.said.minors);
+            if presence.as_ref().is_some_and(told) {
                 continue;
             }
             let custom = custom.get_or_insert_with(|| custom_names(subject));
@@ -27,15 +35,20 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let known = || {
-                let all = tables().resources.iter();
+                let all = tables().resources().iter();
                 all.flat_map(|r| [r.name, r.singular])
                     .chain(custom.iter().map(String::as_str))
             };
+            let message = format!("the server doesn't have a resource type \"{name}\"");
+            if let Some(presence) = presence {
+                let help = format!("it is {}: say `since:` or `until:`", presence.told());
+                found.push(Diagnostic::new("unknown-resource", span, message).help(help));
+                continue;
+            }
             // In files that belong to no site, the definition may be anywhere.
             if !subject.site.whole && (name.len() < 4 || nearest(name, known()).is_none()) {
                 continue;
             }
-            let message = format!("the server doesn't have a resource type \"{name}\"");
             let help = did_you_mean(name, known()).unwrap_or_else(|| {
                 "name a custom resource with its group, such as `widgets.example.com`, or show its definition".to_owned()
             });

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use aho_corasick::AhoCorasick;
 
 use super::Said;
+use crate::kubernetes::Version;
 
 /// How people name the programs, in lower case; longer names first, so that they win.
 const NAMES: &[(&str, &str)] = &[
@@ -126,13 +127,37 @@ pub fn said(text: &str) -> Said {
             "misplaced",
             "error",
         ]),
+        minors: minors(text),
         named: Arc::default(),
     }
+}
+
+/// The minors that a text names: `1.36`, `v1.36.2`.
+fn minors(text: &str) -> Arc<[Version]> {
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let words = text.split(|c: char| !number(c) && c != 'v');
+    let words = words.map(|w| w.trim_matches('.'));
+    words
+        .filter(|w| w.len() > 3)
+        .filter_map(Version::parse)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_minors_of_a_sentence_are_those_it_names() {
+        let named = |text| {
+            minors(text)
+                .iter()
+                .map(Version::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named("Since v1.35.2, and in 1.36."), ["1.35", "1.36"]);
+        assert!(named("fd00::1.2, 10.1.35.2, 2.36 and 1.5").is_empty());
+    }
 
     #[test]
     fn a_program_is_named_by_its_name_and_not_by_a_flag() {

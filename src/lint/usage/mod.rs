@@ -34,7 +34,7 @@ use crate::{
         tables::tables,
     },
     model::{self, Manifest, Page, PageId, Site},
-    parse::{Document, Pieces},
+    parse::Pieces,
 };
 
 /// What the site shows of command lines.
@@ -78,6 +78,8 @@ pub struct Said {
     pub deprecated: bool,
     pub removed: bool,
     pub wrong: bool,
+    /// The minors of Kubernetes in the sentence.
+    pub minors: Arc<[Version]>,
     /// The other code in the sentence.
     pub named: Arc<[String]>,
 }
@@ -161,11 +163,14 @@ fn on_page(id: PageId, page: &Page, all: &Arc<[Version]>) -> Usages {
     let mut usages = Usages::default();
     for part in page.body.all() {
         let document = &*part.document;
-        let minors = narrowed(all, document);
+        let front = &document.front;
+        let minors = narrowed(all, front.since.as_deref(), front.until.as_deref());
         prose::gather(document, id, &minors, &mut usages);
         for (block, excerpt) in document.blocks.iter().zip(&part.excerpts) {
             // A file that is shown is read where it lies.
             if excerpt.is_none() {
+                let (since, until) = (block.info.get("since"), block.info.get("until"));
+                let minors = narrowed(&minors, since, until);
                 block::gather(document, block, id, &minors, &mut usages);
             }
         }
@@ -184,17 +189,17 @@ fn in_file(manifest: &Manifest, all: &[Version]) -> Usages {
     usages
 }
 
-/// The site's minors that the page is true for.
-fn narrowed(all: &Arc<[Version]>, document: &Document) -> Arc<[Version]> {
-    let bound = |v: &Option<String>| v.as_deref().and_then(Version::parse);
-    let (since, until) = (bound(&document.front.since), bound(&document.front.until));
+/// The minors that a page or a block is true for, of those around it.
+fn narrowed(all: &Arc<[Version]>, since: Option<&str>, until: Option<&str>) -> Arc<[Version]> {
+    let (since, until) = (
+        since.and_then(Version::parse),
+        until.and_then(Version::parse),
+    );
     if since.is_none() && until.is_none() {
         return all.clone();
     }
-    all.iter()
-        .copied()
-        .filter(|m| since.is_none_or(|s| s <= *m) && until.is_none_or(|u| *m <= u))
-        .collect()
+    let within = |m: &Version| since.is_none_or(|s| s <= *m) && until.is_none_or(|u| *m <= u);
+    all.iter().copied().filter(within).collect()
 }
 
 impl Usages {
