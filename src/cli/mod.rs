@@ -15,6 +15,7 @@ mod new;
 mod progress;
 mod serve;
 mod site;
+mod stale;
 mod watch;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -75,6 +76,9 @@ enum Command {
         after_help = "Examples:\n  proofmark handout --pdf\n  proofmark handout --edition student --lab dns,identity --paper letter"
     )]
     Handout(handout::Handout),
+    /// List the pages that nobody has looked at since a version of Kubernetes came out
+    #[command(after_help = "Example:\n  proofmark stale --since 1.36")]
+    Stale(stale::Stale),
     /// Print a rule's page: what it finds, why that matters, how to mend it
     #[command(after_help = "Example:\n  proofmark explain broken-link")]
     Explain(explain::Explain),
@@ -130,6 +134,7 @@ pub fn main() -> ExitCode {
         Command::New(new) => new.run(&global),
         Command::Lab(lab) => lab.run(&global),
         Command::Handout(handout) => handout.run(&global),
+        Command::Stale(stale) => stale.run(&global),
         Command::Explain(explain) => explain.run(&global),
         Command::Docs(docs) => docs.run(&global),
         Command::Schema => {

@@ -36,6 +36,14 @@ impl Version {
         Version { minor }
     }
 
+    /// The day on which its first release came out, as `2026-08-26`; Kubernetes' module proxy
+    /// dates its tag.
+    pub fn released(self) -> Option<&'static str> {
+        let days = ["2025-08-27", "2025-12-17", "2026-04-22", "2026-08-26"];
+        let at = Version::BUILT_IN.iter().position(|v| *v == self)?;
+        days.get(at).copied()
+    }
+
     /// The minor after this one.
     pub fn next(self) -> Version {
         Version {

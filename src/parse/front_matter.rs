@@ -38,6 +38,8 @@ pub struct FrontMatter {
     pub since: Option<String>,
     /// The last Kubernetes version that the page is true for.
     pub until: Option<String>,
+    /// The day on which somebody last held the page against the present Kubernetes, as `2026-11-21`.
+    pub reviewed: Option<String>,
     /// The component whose flags the page speaks of where nothing nearer says so.
     pub component: Option<String>,
     /// Fill-in variables of this page's commands.
@@ -124,6 +126,12 @@ pub(super) fn split(
                         .help(help),
                 );
             }
+            let reviewed = nodes.first().and_then(|node| node.get("reviewed"));
+            if let Some(node) = reviewed.filter(|n| n.as_str().is_some_and(|t| !is_day(t))) {
+                let message = "`reviewed` is no day of the calendar";
+                let found = Diagnostic::new(RULE, at(node.range.clone()), message);
+                problems.push(found.help("write it as 2026-11-21"));
+            }
         }
         Ok(_) => {}
     }
@@ -142,6 +150,23 @@ pub(super) fn split(
 }
 
 const RULE: &str = "invalid-front-matter";
+
+/// Whether a text is a day such as `2026-11-21`; days in this form compare as their texts do.
+fn is_day(text: &str) -> bool {
+    let number = |part: &str, digits: usize| {
+        let fits = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| fits)
+    };
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => {
+            let in_calendar = |n: Option<u32>, last| n.is_some_and(|n| (1..=last).contains(&n));
+            number(year, 4).is_some()
+                && in_calendar(number(month, 2), 12)
+                && in_calendar(number(day, 2), 31)
+        }
+        _ => false,
+    }
+}
 
 fn opening(text: &str) -> Option<usize> {
     ["---\n", "---\r\n"]

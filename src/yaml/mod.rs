@@ -74,9 +74,7 @@ fn is_plain(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
-        && !["true", "false", "null", "nan", "inf"]
-            .iter()
-            .any(word)
+        && !["true", "false", "null", "nan", "inf"].iter().any(word)
 }
 
 /// A data file's value for templates.
