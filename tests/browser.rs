@@ -3,9 +3,11 @@
 //! They need node, npm and Chromium. Where one of them is missing they are left out, which is
 //! said, unless `PROOFMARK_REQUIRE` names `browser`, as continuous integration does.
 
+#[path = "site/require.rs"]
+mod require;
+
 use std::{
     env, fs,
-    io::Write,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -21,16 +23,7 @@ fn the_site_in_a_browser() {
     let (node, chromium) = match ready {
         Ok(found) => found,
         Err(missing) => {
-            let required = env::var("PROOFMARK_REQUIRE").unwrap_or_default();
-            assert!(
-                !required.split(',').any(|r| r == "browser"),
-                "the browser tests are required, and {missing}"
-            );
-            // Past the harness, which would show it for a failed test only.
-            let _ = writeln!(
-                std::io::stderr(),
-                "the browser tests are left out: {missing}"
-            );
+            require::left_out("browser", "the browser tests", &missing);
             return;
         }
     };

@@ -3,11 +3,12 @@
 //! The PDFs need Chromium and Poppler's programs. Where one is missing these tests are left out,
 //! which is said, unless `PROOFMARK_REQUIRE` names `browser`, as continuous integration does.
 
+#[path = "site/require.rs"]
+mod require;
 mod site;
 
 use std::{
     env, fs,
-    io::Write,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -281,14 +282,10 @@ fn printing() -> bool {
         () if !has("pdftotext") || !has("pdftohtml") => "Poppler (poppler-utils)",
         () => return true,
     };
-    let required = env::var("PROOFMARK_REQUIRE").unwrap_or_default();
-    assert!(
-        !required.split(',').any(|r| r == "browser"),
-        "{missing} is missing"
-    );
-    let _ = writeln!(
-        std::io::stderr(),
-        "the tests of PDFs are left out: {missing} is missing"
+    require::left_out(
+        "browser",
+        "the tests of PDFs",
+        &format!("{missing} is missing"),
     );
     false
 }

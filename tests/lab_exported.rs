@@ -1,12 +1,12 @@
 //! A scenario for Killercoda, done on a real cluster as its texts tell: each check says "not
 //! yet" before its step, and is content after it.
-//!
-//! The cluster is the one of `tests/cluster`, which takes root on Linux and some minutes the
-//! first time. So it is left out, which is said, unless `PROOFMARK_REQUIRE` names `cluster`.
 #![cfg(unix)]
 
+#[path = "lab/real.rs"]
+mod real;
+
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -47,27 +47,8 @@ impl Host {
     }
 }
 
-/// Ends the cluster, also when the test fails.
-struct End;
-
-impl Drop for End {
-    fn drop(&mut self) {
-        cluster("down.sh", &["--name", "exported"]);
-    }
-}
-
 fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The last line that a script of `tests/cluster` prints.
-fn cluster(script: &str, arguments: &[&str]) -> String {
-    let script = here().join("tests/cluster").join(script);
-    let output = Command::new(&script).args(arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}: {said}", script.display());
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().last().unwrap_or_default().to_owned()
 }
 
 /// The blocks of a text that a learner clicks on.
@@ -92,11 +73,9 @@ fn commands(text: &str) -> Vec<String> {
 
 #[test]
 fn a_scenario_for_killercoda_can_be_done_by_its_own_texts() {
-    let required = env::var("PROOFMARK_REQUIRE").unwrap_or_default();
-    if !required.split(',').any(|r| r == "cluster") {
-        eprintln!("left out: a real cluster takes minutes; PROOFMARK_REQUIRE=cluster runs it");
+    let Some(real) = real::cluster("exported") else {
         return;
-    }
+    };
     let dir = tempfile::tempdir().unwrap();
     let exported = Command::new(env!("CARGO_BIN_EXE_proofmark"))
         .args(["lab", "export", "dns", "--to", "killercoda", "--output"])
@@ -104,15 +83,12 @@ fn a_scenario_for_killercoda_can_be_done_by_its_own_texts() {
         .current_dir(here())
         .status();
     assert!(exported.unwrap().success());
-    let _end = End;
-    let admin = cluster("up.sh", &["--name", "exported"]);
     let kubeconfig = dir.path().join("kubeconfig");
-    fs::copy(admin, &kubeconfig).unwrap();
-    let programs = cluster("build.sh", &["node"]);
+    fs::copy(&real.admin, &kubeconfig).unwrap();
     let host = Host {
         scenario: dir.path().join("dns"),
         kubeconfig,
-        path: format!("{programs}:{}", env::var("PATH").unwrap()),
+        path: real.path.clone(),
     };
     let index = fs::read_to_string(host.scenario.join("index.json")).unwrap();
     let index: Value = serde_json::from_str(&index).unwrap();
