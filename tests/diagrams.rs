@@ -65,6 +65,26 @@ fn each_picture_has_a_title_and_says_in_words_what_it_shows() {
 }
 
 #[test]
+fn files_may_be_named_in_any_order() {
+    let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: etcd\nspec:\n  serviceName: peers\n  \
+               selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n        \
+               - name: server\n          image: registry.k8s.io/e2e-test-images/agnhost:2.53\n";
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: peers\nspec:\n  clusterIP: None\n  selector:\n    app: db\n  ports:\n    - port: 80\n";
+    let site = SiteTest::new()
+        .file("content/a.yaml", set)
+        .file("content/b.yaml", service)
+        .file("content/one.md", "<!-- diagram: names a.yaml b.yaml -->\n")
+        .file("content/two.md", "<!-- diagram: names b.yaml a.yaml -->\n");
+    let run = site.run(&["build", "--no-search"]);
+    assert!(run.status() < 2, "{}", run.stderr());
+    for page in ["public/one.html", "public/two.html"] {
+        let html = site.read(page);
+        assert!(html.contains("<code>etcd-0.peers.default.svc.cluster.local</code>"));
+        assert!(!html.contains("<code>etcd.default.svc"));
+    }
+}
+
+#[test]
 fn a_table_tells_the_names_with_the_ports_and_weights_that_dns_will_answer_with() {
     let html = drawn(3);
     let row = |name: &str, kind: &str, answer: &str| {

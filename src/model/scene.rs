@@ -7,7 +7,7 @@ use std::{ops::Range, sync::Arc};
 use super::{
     Part, Site,
     links::join,
-    objects::{self, Object, Objects, selects},
+    objects::{self, Object, selects},
 };
 use crate::{diagnostic::did_you_mean, parse::Diagram, yaml::Node};
 
@@ -104,14 +104,13 @@ pub fn scene(site: &Site, part: &Part, diagram: &Diagram, namespace: &str) -> Re
         });
     };
     let paths = paths(site, part, diagram)?;
-    let mut objects = objects::gather_where(site, |m| paths.contains(&m.path));
+    let gathered = objects::gather_where(site, |m| paths.contains(&m.path));
     // In the order in which the author names the files.
-    objects
-        .all
-        .sort_by_key(|o| paths.iter().position(|p| *p == o.manifest.path));
+    let mut objects: Vec<&Object<'_>> = gathered.all.iter().collect();
+    objects.sort_by_key(|o| paths.iter().position(|p| *p == o.manifest.path));
     let workloads: Vec<&Object<'_>> = objects
-        .all
         .iter()
+        .copied()
         .filter(|o| ["StatefulSet", "Deployment", "ReplicaSet"].contains(&o.kind.as_str()))
         .collect();
     let scene = Scene {
@@ -167,8 +166,8 @@ fn paths(site: &Site, part: &Part, diagram: &Diagram) -> Result<Vec<Arc<str>>, L
     Ok(paths)
 }
 
-fn services(objects: &Objects<'_>, workloads: &[&Object<'_>]) -> Vec<Service> {
-    let all = objects.of_kind("Service");
+fn services(objects: &[&Object<'_>], workloads: &[&Object<'_>]) -> Vec<Service> {
+    let all = objects.iter().filter(|o| o.kind == "Service");
     all.map(|service| {
         let selector = service.at("spec/selector");
         let selects = workloads.iter().position(|w| {
