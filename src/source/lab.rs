@@ -33,6 +33,11 @@ impl Tree {
     }
 }
 
+/// Whether a file is one of `labs/`.
+pub(super) fn is_inside(path: &str) -> bool {
+    path.starts_with("labs/")
+}
+
 /// `labs/index.md`, and the `lab.md` of a folder directly below `labs/`.
 pub(super) fn is_page(path: &str) -> bool {
     let inner = path.strip_prefix("labs/").unwrap_or(path);

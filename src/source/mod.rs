@@ -251,11 +251,18 @@ impl Tree {
         }
     }
 
-    /// The texts of `paths`, read at once; those that could not be had are problems.
+    /// The texts of `paths`, read at once; those that could not be had are problems. The files
+    /// of labs were read before, and what could not be read of them is a problem already.
     fn sources(&mut self, paths: Vec<String>) -> Vec<Source> {
         let read: Vec<_> = paths
             .par_iter()
-            .map(|path| read_text(&self.root.join(path), &path.as_str().into()))
+            .filter_map(|path| {
+                let name: Arc<str> = path.as_str().into();
+                match lab::is_inside(path) {
+                    true => Some(text(self.labs.get(&name)?.to_vec(), &name)),
+                    false => Some(read_text(&self.root.join(path), &name)),
+                }
+            })
             .collect();
         let mut sources = Vec::with_capacity(read.len());
         for result in read {
@@ -302,7 +309,10 @@ fn read_text(disk: &Path, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
                 .help("split it, or move it to `static/` when it is a download"),
         ));
     }
-    let bytes = std::fs::read(disk).map_err(io)?;
+    text(std::fs::read(disk).map_err(io)?, path)
+}
+
+fn text(bytes: Vec<u8>, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source {
             path: path.clone(),
@@ -316,7 +326,7 @@ fn read_text(disk: &Path, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
                 .count();
             let message = format!("the file is not UTF-8: byte {at}, in line {line}");
             Err(Box::new(
-                Diagnostic::new("invalid-utf8", nowhere(), message)
+                Diagnostic::new("invalid-utf8", Span::new(path, 0..0), message)
                     .help("save it as UTF-8, without which no reader could be sure of its text"),
             ))
         }
