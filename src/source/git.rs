@@ -77,29 +77,19 @@ pub fn changed(root: &Path, reference: &str) -> Result<BTreeSet<String>, GitErro
     if reference.starts_with('-') {
         return Err(GitError::Refused(format!("`{reference}` names no commit")));
     }
-    let ask = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(root)
-            .args(arguments)
-            .output()
-            .map_err(GitError::Absent)?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(GitError::Refused(said.trim().replace('\n', " ")));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let edited = ask(&[
-        "diff",
-        "--name-only",
-        "--relative",
-        "--no-renames",
-        "-z",
-        reference,
-        "--",
-    ])?;
-    let new = ask(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+    let edited = ask(
+        root,
+        &[
+            "diff",
+            "--name-only",
+            "--relative",
+            "--no-renames",
+            "-z",
+            reference,
+            "--",
+        ],
+    )?;
+    let new = ask(root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
     let names = edited.split('\0').chain(new.split('\0'));
     Ok(names.filter(|n| !n.is_empty()).map(str::to_owned).collect())
 }
@@ -112,15 +102,21 @@ fn is_date(token: &str) -> bool {
         })
 }
 
+/// What git says, where it is enough to know whether it can say anything.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    ask(root, arguments).ok()
+}
+
+fn ask(root: &Path, arguments: &[&str]) -> Result<String, GitError> {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)
         .args(arguments)
         .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        .map_err(GitError::Absent)?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(GitError::Refused(said.trim().replace('\n', " ")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
