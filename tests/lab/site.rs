@@ -10,6 +10,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "edits.rs"]
+mod edits;
+pub use edits::EDITS;
+
 pub fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lab")
 }
@@ -33,10 +37,19 @@ impl LabTest {
         test
     }
 
-    /// The good lab with the files of `tests/lab/refused/<name>` over it.
-    pub fn refused(name: &str) -> LabTest {
-        let test = LabTest::good();
-        copy(&here().join("refused").join(name), &test.lab());
+    /// The good lab with what makes it one that is refused for that reason.
+    pub fn refused(reason: &str) -> LabTest {
+        let mut test = LabTest::good();
+        let folder = here().join("refused").join(reason);
+        if folder.is_dir() {
+            copy(&folder, &test.lab());
+        }
+        let edits = EDITS.iter().filter(|(of, _)| *of == reason);
+        for (from, to) in edits.flat_map(|(_, edits)| edits.iter()) {
+            let page = test.read("lab.md");
+            assert_eq!(page.matches(from).count(), 1, "{from}");
+            test = test.write("lab.md", &page.replace(from, to));
+        }
         test
     }
 
