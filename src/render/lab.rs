@@ -117,24 +117,30 @@ pub(super) fn proof(lab: &Lab) -> Value {
 
 /// `labs/<id>.tar.gz` for each lab: its folder and the library of its checks.
 pub(super) fn archives(site: &Site) -> Vec<Output> {
-    let archive = |lab: &Lab| {
+    let files = |lab: &Lab| {
+        let all = lab.files.iter();
+        all.map(|(path, bytes)| (format!("labs/{path}"), bytes.to_vec()))
+            .collect::<Vec<_>>()
+    };
+    let output = |lab: &Lab| {
         Some(Output {
             path: format!("labs/{}.tar.gz", lab.id),
-            content: Content::Bytes(archive(lab).ok()?.into()),
+            content: Content::Bytes(archive(files(lab)).ok()?.into()),
         })
     };
-    site.labs.iter().filter_map(archive).collect()
+    site.labs.iter().filter_map(output).collect()
 }
 
-/// No dates and no owners: the same lab is the same archive, wherever it is built.
-fn archive(lab: &Lab) -> std::io::Result<Vec<u8>> {
+/// A tar.gz of files by path. No dates and no owners: the same files are the same archive,
+/// wherever it is made.
+pub fn archive(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> std::io::Result<Vec<u8>> {
     let gz = GzBuilder::new().write(Vec::new(), Compression::default());
     let mut tar = tar::Builder::new(gz);
-    for (path, bytes) in &lab.files {
+    for (path, bytes) in files {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(if path.ends_with(".sh") { 0o755 } else { 0o644 });
-        tar.append_data(&mut header, format!("labs/{path}"), &bytes[..])?;
+        tar.append_data(&mut header, path, &bytes[..])?;
     }
     let mut gz = tar.into_inner()?;
     gz.flush()?;

@@ -34,6 +34,7 @@ use crate::{
 };
 use context::Given;
 pub use highlight::{Cache, Highlighter};
+pub use lab::archive;
 pub use memory::{Key, Memory};
 pub use search::{SearchError, index as search_index};
 pub use theme::{Theme, default_files, template_texts};

@@ -5,17 +5,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
-
-use flate2::{Compression, GzBuilder};
 
 use crate::{
     lab::export,
     model::Lab,
-    render::{Content, Output},
+    render::{self, Content, Output},
 };
 
 /// Writes the archive; everything in it is below one folder, `workshop/`.
@@ -47,7 +44,9 @@ pub(super) fn write(
     let list: String = images.iter().map(|i| format!("{i}\n")).collect();
     files.insert("images.txt".to_owned(), list.into_bytes());
     files.insert("README.md".to_owned(), readme(labs).into_bytes());
-    fs::write(path, archive(&files)?)
+    let files = files.into_iter();
+    let all = files.map(|(path, bytes)| (format!("workshop/{path}"), bytes));
+    fs::write(path, render::archive(all)?)
 }
 
 fn readme(labs: &[&Lab]) -> String {
@@ -73,18 +72,4 @@ fn readme(labs: &[&Lab]) -> String {
         text.push_str(&format!("- `labs/{}`: {}\n", lab.id, lab.title));
     }
     text
-}
-
-fn archive(files: &BTreeMap<String, Vec<u8>>) -> io::Result<Vec<u8>> {
-    let gz = GzBuilder::new().write(Vec::new(), Compression::default());
-    let mut tar = tar::Builder::new(gz);
-    for (path, bytes) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(if path.ends_with(".sh") { 0o755 } else { 0o644 });
-        tar.append_data(&mut header, format!("workshop/{path}"), &bytes[..])?;
-    }
-    let mut gz = tar.into_inner()?;
-    gz.flush()?;
-    gz.finish()
 }
