@@ -1,5 +1,5 @@
-//! The prover against a kubectl of our own: a good lab is proven, and each lab of
-//! `tests/lab/refused` is refused for the reason that its folder is named after.
+//! The prover against a kubectl of our own: a good lab is proven, and each that was made to be
+//! refused is refused for its own reason and no other.
 #![cfg(unix)]
 
 #[path = "lab/site.rs"]
@@ -8,7 +8,7 @@ mod site;
 use std::{fs, process::Command};
 
 use serde_json::Value;
-use site::{CLUSTER, LabTest, PROVE, here, reasons};
+use site::{CLUSTER, EDITS, LabTest, PROVE, here, reasons};
 
 /// Expects the lab of that folder to be refused for that reason and no other.
 fn refused_for(name: &str) {
@@ -34,8 +34,9 @@ macro_rules! refused {
         #[test]
         fn every_lab_made_to_be_refused_is_tried() {
             let tried = [$(stringify!($name).replace('_', "-")),*];
-            for entry in fs::read_dir(here().join("refused")).unwrap() {
-                let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            let folders = fs::read_dir(here().join("refused")).unwrap();
+            let folders = folders.map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
+            for name in folders.chain(EDITS.iter().map(|(name, _)| (*name).to_owned())) {
                 assert!(tried.contains(&name), "{name}");
             }
         }
@@ -300,6 +301,15 @@ fn check_reads_the_scripts_of_labs_without_running_them() {
 }
 
 #[test]
+fn a_file_of_a_lab_that_cannot_be_read_is_reported_once() {
+    let test = LabTest::good();
+    fs::write(test.lab().join("big.yaml"), vec![b'#'; 9 * 1024 * 1024]).unwrap();
+    let (status, said) = test.run(&["check", "--format", "json"]);
+    assert_eq!(status, 1);
+    assert_eq!(said.matches("9 MB").count(), 1, "{said}");
+}
+
+#[test]
 fn a_learner_is_told_at_each_step_what_holds_and_what_to_do() {
     let test = LabTest::good();
     let (status, said) = test.run(&[&["lab", "start", "markers"][..], &CLUSTER].concat());
@@ -345,6 +355,29 @@ fn a_namespace_that_is_somebody_elses_is_neither_used_nor_deleted() {
     assert_eq!(status, 2);
     assert!(said.contains("no namespace for a lab"), "{said}");
     assert!(test.left().contains(&"markers".to_owned()));
+}
+
+#[test]
+fn an_exported_scenario_shows_the_same_lines_as_the_page_and_keeps_every_byte() {
+    let test = LabTest::good();
+    let page = test.read("lab.md").replace(
+        "This one is a challenge.",
+        "```yaml file=two.yaml#L2-L2\n```",
+    );
+    let test = test
+        .write("lab.md", &page)
+        .write("two.yaml", "first: 1\nsecond: 2\n");
+    let bytes = [0, 159, 146, 150];
+    fs::write(test.lab().join("picture.bin"), bytes).unwrap();
+    let out = test.dir.path().join("out");
+    let path = out.display().to_string();
+    let words = ["lab", "export", "markers", "--to", "killercoda", "--output"];
+    let (status, said) = test.run(&[&words[..], &[&path]].concat());
+    assert_eq!(status, 0, "{said}");
+    let text = fs::read_to_string(out.join("markers/step-second/text.md")).unwrap();
+    assert!(text.contains("```yaml\nsecond: 2\n```"), "{text}");
+    let picture = fs::read(out.join("markers/assets/picture.bin")).unwrap();
+    assert_eq!(picture, bytes);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::model::{
-    Lab,
+    Lab, Site,
     lab::{LIBRARY, Step},
 };
 
@@ -21,7 +21,7 @@ pub fn folder(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A Killercoda scenario in a folder named after the lab.
-pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
+pub fn killercoda(site: &Site, lab: &Lab) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut put = |path: String, text: String| {
         files.insert(format!("{}/{path}", lab.id), text.into_bytes());
@@ -35,7 +35,7 @@ pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
     let mut steps = Vec::new();
     for step in &lab.steps {
         let folder = format!("step-{}", step.id);
-        put(format!("{folder}/text.md"), step_text(lab, step));
+        put(format!("{folder}/text.md"), step_text(site, lab, step));
         let verify = lab.text(&step.verify_path()).unwrap_or("");
         put(format!("{folder}/verify.sh"), standalone(lab, verify));
         steps.push(json!({
@@ -53,15 +53,13 @@ pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
     put("finish.md".to_owned(), format!("Well done.\n\n{points}"));
     put("setup.sh".to_owned(), setup(lab));
     let mut assets = Vec::new();
+    let mut own_files = BTreeMap::new();
     let own = format!("{}/", lab.id);
     for (path, bytes) in &lab.files {
         let Some(inner) = path.strip_prefix(&own).filter(|p| typed(p)) else {
             continue;
         };
-        put(
-            format!("assets/{inner}"),
-            String::from_utf8_lossy(bytes).into_owned(),
-        );
+        own_files.insert(format!("{own}assets/{inner}"), bytes.to_vec());
         let folder = inner.rsplit_once('/').map_or("", |(folder, _)| folder);
         assets.push(json!({"file": inner, "target": format!("/root/{folder}")}));
     }
@@ -80,6 +78,7 @@ pub fn killercoda(lab: &Lab) -> BTreeMap<String, Vec<u8>> {
         "index.json".to_owned(),
         serde_json::to_string_pretty(&index).expect("plain data") + "\n",
     );
+    files.extend(own_files);
     files
 }
 
@@ -117,22 +116,19 @@ fn intro(lab: &Lab, text: &str) -> String {
 }
 
 /// The step's words: commands become ones to click, files that are shown become their text.
-fn step_text(lab: &Lab, step: &Step) -> String {
+fn step_text(site: &Site, lab: &Lab, step: &Step) -> String {
     let text = &lab.document.text;
     let mut out = String::new();
-    let mut at = lab
-        .document
-        .text
-        .get(step.heading.end..)
-        .map_or(step.range.end, |_| step.heading.end);
-    for block in &lab.document.blocks {
+    let mut at = step.heading.end;
+    let excerpts = &site.pages[lab.page].body.excerpts;
+    for (block, excerpt) in lab.document.blocks.iter().zip(excerpts) {
         if !step.range.contains(&block.range.start) {
             continue;
         }
         out.push_str(&text[at..block.range.start]);
-        let code = match block.info.file() {
-            Some(file) => lab.text(&file.path).unwrap_or(&block.code).to_owned(),
-            None => block.code.clone(),
+        let code = match excerpt {
+            Some(Ok(excerpt)) => &excerpt.code,
+            _ => &block.code,
         };
         let language = match block.info.has("output") {
             true => "text",

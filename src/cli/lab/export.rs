@@ -33,7 +33,7 @@ impl Export {
         let loaded = load(global)?;
         let lab = loaded.lab(&self.lab)?;
         let files = match self.to {
-            To::Killercoda => export::killercoda(lab),
+            To::Killercoda => export::killercoda(&loaded.site, lab),
             To::Folder => export::folder(lab),
         };
         for (path, bytes) in files {
