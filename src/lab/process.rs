@@ -61,6 +61,15 @@ impl Limit {
     }
 }
 
+/// Whether a program of that name is in the PATH.
+pub fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| {
+        let file = folder.join(program);
+        file.is_file() || file.with_extension("exe").is_file()
+    })
+}
+
 /// How a child came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {

@@ -39,7 +39,7 @@ pub fn check(root: &Path, site: &Site) -> Vec<Diagnostic> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(VERSION);
     for tool in ["shellcheck", "shfmt"] {
-        hasher.update(&[u8::from(installed(tool))]);
+        hasher.update(&[u8::from(process::on_path(tool))]);
     }
     for script in &scripts {
         hasher.update(script.path.as_bytes());
@@ -206,10 +206,6 @@ fn shfmt(root: &Path, scripts: &[Script]) -> Vec<Diagnostic> {
                 .help(format!("shfmt -w {}", s.path))
         })
         .collect()
-}
-
-fn installed(tool: &str) -> bool {
-    ask(tool, &["--version"], None, b"").is_some()
 }
 
 /// What a tool says; nothing when it is not installed.

@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::{super::Global, cluster::ClusterArguments, load};
 use crate::{
-    lab::{facts, process::Limit},
+    lab::{
+        facts,
+        process::{self, Limit},
+    },
     model::{Lab, lab::Standing},
 };
 
@@ -92,7 +95,7 @@ impl Doctor {
                 needs
                     .tools
                     .iter()
-                    .filter(|tool| !on_path(tool))
+                    .filter(|tool| !process::on_path(tool))
                     .map(|tool| format!("`{tool}` is not in your PATH")),
             );
             lacking |= !lacks.is_empty();
@@ -104,12 +107,4 @@ impl Doctor {
         super::super::print(&out)?;
         Ok(ExitCode::from(u8::from(lacking)))
     }
-}
-
-fn on_path(tool: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| {
-        let file = folder.join(tool);
-        file.is_file() || file.with_extension("exe").is_file()
-    })
 }
