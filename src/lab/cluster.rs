@@ -20,8 +20,6 @@ const CALL: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone)]
 pub struct Cluster {
     kubeconfig: PathBuf,
-    /// `test`, `kind` or `context`.
-    pub provider: String,
 }
 
 /// Why a call to kubectl came to nothing.
@@ -59,7 +57,6 @@ impl Cluster {
         from: Option<&Path>,
         context: Option<&str>,
         private: &Path,
-        provider: &str,
     ) -> Result<Cluster, ClusterError> {
         let mut arguments = vec![
             "config",
@@ -91,17 +88,13 @@ impl Cluster {
             });
         }
         write_private(private, &text)?;
-        Ok(Cluster {
-            kubeconfig: private.to_owned(),
-            provider: provider.to_owned(),
-        })
+        Ok(Cluster::known(private))
     }
 
     /// A cluster whose private kubeconfig is there already.
-    pub fn known(kubeconfig: &Path, provider: &str) -> Cluster {
+    pub fn known(kubeconfig: &Path) -> Cluster {
         Cluster {
             kubeconfig: kubeconfig.to_owned(),
-            provider: provider.to_owned(),
         }
     }
 

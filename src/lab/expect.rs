@@ -107,10 +107,6 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.trim_end_matches(['\n', '\r', ' ', '\t'])
         .lines()
         .map(str::trim_end)
-        .filter({
-            let empty = text.trim().is_empty();
-            move |_| !empty
-        })
 }
 
 fn shape(line: &str, columns: bool) -> String {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::parse::{Family, Needs};
 
-/// How the project's test cluster names its nodes' provider; its images are stand-ins.
-const TEST_PROVIDER: &str = "proofmark://";
+/// How the project's test cluster names its nodes' provider.
+const TEST: &str = "proofmark";
 
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -19,8 +19,6 @@ pub struct Facts {
     pub nodes: usize,
     /// The default StorageClass.
     pub storage: Option<String>,
-    /// Whether the images were built for the tests under the names of the real ones.
-    pub stand_ins: bool,
     /// `kind`, `proofmark` or whatever else the nodes' `providerID` begins with.
     pub origin: String,
 }
@@ -42,7 +40,6 @@ pub fn facts(cluster: &Cluster, limit: &Limit) -> Result<Facts, ClusterError> {
         family: family(cluster, limit)?,
         nodes: nodes["items"].as_array().map_or(0, Vec::len),
         storage: default_class(&classes),
-        stand_ins: provider.starts_with(TEST_PROVIDER),
         origin: provider
             .split("://")
             .next()
@@ -100,6 +97,11 @@ fn default_class(classes: &Value) -> Option<String> {
 }
 
 impl Facts {
+    /// Whether the images were built for the tests under the names of the real ones.
+    pub fn stand_ins(&self) -> bool {
+        self.origin == TEST
+    }
+
     /// What the lab needs and the cluster lacks, in sentences.
     pub fn lacks(&self, needs: &Needs) -> Vec<String> {
         let mut lacks = Vec::new();
@@ -161,7 +163,6 @@ mod tests {
             family: Family::Ipv4,
             nodes: 1,
             storage: None,
-            stand_ins: false,
             origin: "kind".to_owned(),
         };
         let needs = Needs {

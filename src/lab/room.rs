@@ -32,6 +32,8 @@ pub struct Room {
     variables: BTreeMap<String, String>,
     lab: String,
     claimed: bool,
+    /// The session's kubeconfig when it was last read, and the namespace that it selects.
+    selected: Option<(Vec<u8>, String)>,
 }
 
 impl Room {
@@ -55,12 +57,7 @@ impl Room {
             fs::create_dir_all(&path).map_err(|error| ClusterError::Write { path, error })?;
         }
         let kubeconfig = dir.path().join("kubeconfig");
-        let session = Cluster::private(
-            Some(cluster.kubeconfig()),
-            None,
-            &kubeconfig,
-            &cluster.provider,
-        )?;
+        let session = Cluster::private(Some(cluster.kubeconfig()), None, &kubeconfig)?;
         let room = Room {
             dir,
             variables: lab.variables(&namespace),
@@ -69,6 +66,7 @@ impl Room {
             namespace,
             session,
             claimed: false,
+            selected: None,
         };
         if room.session.has_namespace(&room.namespace, limit)? {
             return Err(ClusterError::Failed {
@@ -100,11 +98,11 @@ impl Room {
     /// What a check finds around it: the same, but with the reader's kubeconfig, which has
     /// the namespace that the session has selected.
     pub fn reader_environment(
-        &self,
+        &mut self,
         reader: &super::reader::Reader,
         limit: &Limit,
     ) -> Result<BTreeMap<String, String>, ClusterError> {
-        let selected = self.session.selected_namespace(limit)?;
+        let selected = self.selected(limit)?;
         let path = self.dir.path().join("reader");
         write_private(&path, &reader.kubeconfig(&selected))?;
         Ok(environment::of(
@@ -112,6 +110,20 @@ impl Room {
             &self.dir.path().join("home"),
             self.variables.clone(),
         ))
+    }
+
+    /// The namespace that the session selects. A check is asked again and again, and kubectl
+    /// only when the file is another.
+    fn selected(&mut self, limit: &Limit) -> Result<String, ClusterError> {
+        let now = fs::read(self.session.kubeconfig()).unwrap_or_default();
+        if let Some((then, selected)) = &self.selected
+            && *then == now
+        {
+            return Ok(selected.clone());
+        }
+        let selected = self.session.selected_namespace(limit)?;
+        self.selected = Some((now, selected.clone()));
+        Ok(selected)
     }
 
     /// Labels the namespace as soon as the lab has made it, and lets the reader into the

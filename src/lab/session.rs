@@ -4,6 +4,7 @@
 //! begun; when it is there later, the lab made it, and it is labelled and may be deleted.
 
 use std::{
+    cell::Cell,
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
@@ -31,7 +32,6 @@ const LONG: Duration = Duration::from_secs(180);
 pub struct Session {
     pub lab: String,
     pub namespace: String,
-    provider: String,
     /// The label of what the lab makes.
     run: String,
     /// How many hints of each step were shown.
@@ -40,6 +40,9 @@ pub struct Session {
     /// Set when the learner asks to stop; scripts and blocks then end.
     #[serde(skip)]
     pub interrupt: Arc<AtomicBool>,
+    /// Whether this command has labelled the namespace.
+    #[serde(skip)]
+    claimed: Cell<bool>,
     #[serde(skip)]
     folder: PathBuf,
     #[serde(skip)]
@@ -77,22 +80,17 @@ pub fn folder(root: &Path) -> PathBuf {
 
 impl Session {
     /// Begins a lab; its kubeconfig was copied to `<folder>/<lab>/kubeconfig` before.
-    pub fn begin(
-        root: &Path,
-        lab: &Lab,
-        cluster: &Cluster,
-        namespace: &str,
-    ) -> Result<Session, SessionError> {
+    pub fn begin(root: &Path, lab: &Lab, namespace: &str) -> Result<Session, SessionError> {
         if namespace == "default" || namespace.starts_with("kube-") {
             return Err(SessionError::Reserved(namespace.to_owned()));
         }
         let session = Session {
             lab: lab.id.clone(),
             namespace: namespace.to_owned(),
-            provider: cluster.provider.clone(),
             run: random(),
             hints: BTreeMap::new(),
             interrupt: Arc::default(),
+            claimed: Cell::default(),
             folder: folder(root).join(&lab.id),
             root: root.to_owned(),
         };
@@ -159,7 +157,9 @@ impl Session {
 
     /// Asks a step's check.
     pub fn check(&self, lab: &Lab, step: &Step) -> Result<Outcome, SessionError> {
-        self.claim()?;
+        if !self.claimed.get() {
+            self.claim()?;
+        }
         let finished = self.script(lab, &step.verify_path())?;
         Ok(tap::outcome(&finished))
     }
@@ -226,7 +226,7 @@ impl Session {
     }
 
     fn cluster(&self) -> Cluster {
-        Cluster::known(&self.kubeconfig(), &self.provider)
+        Cluster::known(&self.kubeconfig())
     }
 
     fn exists(&self) -> Result<bool, ClusterError> {
@@ -240,6 +240,7 @@ impl Session {
             let limit = Limit::firm(LONG);
             self.cluster()
                 .label_namespace(&self.namespace, &self.run, &limit)?;
+            self.claimed.set(true);
         }
         Ok(())
     }

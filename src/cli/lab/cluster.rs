@@ -8,11 +8,15 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
-use super::super::{Global, site};
+use super::{
+    super::{Global, site},
+    Loaded, load,
+};
 use crate::{
     lab::{
         cluster::Cluster,
         provider::{self, Choice},
+        session::{self, Session},
     },
     parse::Family,
 };
@@ -125,12 +129,25 @@ pub struct Down {
 
 impl Down {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
-        let root = site::root(global)?;
-        super::learn::end_all(&root)?;
-        provider::down(&self.cluster.choice(), &root)?;
+        let loaded = load(global)?;
+        end_all(&loaded)?;
+        provider::down(&self.cluster.choice(), &loaded.root)?;
         eprintln!("nothing of the labs is left");
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Ends every lab that was begun in the site.
+fn end_all(loaded: &Loaded) -> anyhow::Result<()> {
+    let folder = session::folder(&loaded.root);
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let id = entry.file_name().to_string_lossy().into_owned();
+        if let Ok(session) = Session::open(&loaded.root, Some(&id)) {
+            session.reset(loaded.lab(&id).ok())?;
+            session.end()?;
+        }
+    }
+    Ok(())
 }
 
 /// A flag that Ctrl-C and a termination set; a second one ends the program at once.

@@ -1,6 +1,6 @@
 //! What a learner types: `start`, `check`, `hint`, `reset`.
 
-use std::{path::Path, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -15,10 +15,11 @@ use crate::{
     lab::{
         facts,
         process::{Ended, Limit},
-        session::{self, Session},
+        session::Session,
         tap::{Assertion, Outcome},
     },
     model::{Lab, lab::Step},
+    records,
 };
 
 /// The status of a command that Ctrl-C ended.
@@ -47,9 +48,9 @@ impl Start {
             super::super::print(&words(&session, lab))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let folder = session::folder(&loaded.root).join(&lab.id);
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("failed to make {}", folder.display()))?;
+        // Credentials will lie there: git is told to leave it alone.
+        let folder = records::folder(&loaded.root, &format!("lab/{}", lab.id))
+            .context("failed to make the lab's folder below .proofmark")?;
         let cluster = self
             .cluster
             .connect(&loaded.root, &folder.join("kubeconfig"))?;
@@ -59,7 +60,7 @@ impl Start {
             bail!("this cluster cannot do the lab: {}", lacks.join("; "));
         }
         let namespace = self.namespace.as_deref().unwrap_or(lab.namespace());
-        let session = Session::begin(&loaded.root, lab, &cluster, namespace)?;
+        let session = Session::begin(&loaded.root, lab, namespace)?;
         if lab.has("setup.sh") {
             let finished = session.script(lab, "setup.sh")?;
             if finished.ended != Ended::Status(0) {
@@ -254,22 +255,4 @@ impl Reset {
         eprintln!("what the lab had made is gone; begin again at its first step");
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Ends every lab that was begun in the site at `root`.
-pub(super) fn end_all(root: &Path) -> anyhow::Result<()> {
-    let loaded = load(&Global {
-        root: Some(root.to_owned()),
-        color: super::super::Color::Never,
-        verbose: false,
-    })?;
-    let folder = session::folder(&loaded.root);
-    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-        let id = entry.file_name().to_string_lossy().into_owned();
-        if let Ok(session) = Session::open(&loaded.root, Some(&id)) {
-            session.reset(loaded.lab(&id).ok())?;
-            session.end()?;
-        }
-    }
-    Ok(())
 }

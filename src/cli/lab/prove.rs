@@ -126,6 +126,7 @@ impl Prove {
             };
             let options = Options {
                 negatives,
+                provider: self.cluster.choice().provider(),
                 jobs: self.jobs.into(),
                 hold: self.hold,
                 poll: poll(self.hold),
@@ -235,6 +236,7 @@ impl Bless {
         let private = tempfile::tempdir()?;
         let options = Options {
             negatives: false,
+            provider: self.cluster.choice().provider(),
             jobs: 1,
             hold: Duration::ZERO,
             poll: Duration::from_millis(500),

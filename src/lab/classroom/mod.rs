@@ -40,7 +40,6 @@ const LONGEST: usize = 63;
 pub struct Classroom {
     pub lab: String,
     pub learners: Vec<Learner>,
-    provider: String,
     /// The label of all that was made.
     run: String,
     #[serde(skip)]
@@ -127,7 +126,6 @@ impl Classroom {
         let room = Classroom {
             lab: lab.id.clone(),
             learners: learners(lab, count, prefix)?,
-            provider: cluster.provider.clone(),
             run: random(),
             folder: folder(root, &lab.id),
         };
@@ -177,7 +175,7 @@ impl Classroom {
 
     /// The cluster, with the rights of who opened the classroom.
     pub fn cluster(&self) -> Cluster {
-        Cluster::known(&self.folder.join("kubeconfig"), &self.provider)
+        Cluster::known(&self.folder.join("kubeconfig"))
     }
 
     /// What a learner is given.

@@ -36,6 +36,8 @@ use found::Found;
 pub struct Options {
     /// Whether steps are left out and mutants tried.
     pub negatives: bool,
+    /// Where the cluster comes from: `test`, `kind` or `context`.
+    pub provider: &'static str,
     /// How many wrong solutions are tried at once.
     pub jobs: usize,
     /// The least time that a check must stay red without its step.
@@ -131,7 +133,7 @@ pub fn prove(
             .as_ref()
             .map_or(String::new(), |f| f.kubernetes.clone()),
         family: known.as_ref().map(|f| f.family),
-        provider: cluster.provider.clone(),
+        provider: options.provider.to_owned(),
         date: date::today(),
         seconds,
         images: images.clone(),
@@ -145,7 +147,7 @@ pub fn prove(
             proven: vec![Proven {
                 family: facts.family,
                 kubernetes: facts.kubernetes.clone(),
-                provider: cluster.provider.clone(),
+                provider: options.provider.to_owned(),
                 date: report.date.clone(),
                 seconds,
                 images,
@@ -176,7 +178,7 @@ impl<'a> Prover<'a> {
         self.page()?;
         let facts = facts(self.cluster, &self.limit).map_err(|e| self.lost(e))?;
         let lacks = facts.lacks(&self.lab.front().needs);
-        self.stand_ins = facts.stand_ins;
+        self.stand_ins = facts.stand_ins();
         *known = Some(facts);
         if !lacks.is_empty() {
             return Err(Stop::Unsupported(lacks.join("; ")));

@@ -53,7 +53,7 @@ pub fn connect(name: &str, private: &Path) -> Result<Cluster, ProviderError> {
     }
     let kubeconfig = kind(&["get", "kubeconfig", "--name", name], b"")?;
     write_private(private, &kubeconfig)?;
-    Ok(Cluster::private(Some(private), None, private, "kind")?)
+    Ok(Cluster::private(Some(private), None, private)?)
 }
 
 fn clusters() -> Result<Vec<String>, ProviderError> {

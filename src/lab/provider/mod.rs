@@ -74,10 +74,10 @@ pub fn connect(choice: &Choice, root: &Path, private: &Path) -> Result<Cluster, 
         Choice::Kind { name } => kind::connect(name, private),
         Choice::Test { name } => {
             let admin = test::up(root, name, None)?;
-            Ok(Cluster::private(Some(&admin), None, private, "test")?)
+            Ok(Cluster::private(Some(&admin), None, private)?)
         }
         Choice::Context { name, owned } => {
-            let cluster = Cluster::private(None, Some(name), private, "context")?;
+            let cluster = Cluster::private(None, Some(name), private)?;
             let limit = Limit::firm(Duration::from_secs(60));
             if !owned {
                 let Facts { origin, .. } = facts::facts(&cluster, &limit)?;

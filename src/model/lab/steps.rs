@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Step,
     asides::{AsideKind, asides},
-    command::{Role, Run, role},
+    command::{Role, role},
 };
 use crate::parse::Document;
 
@@ -28,8 +28,7 @@ pub(super) fn steps(
     // Other headings are prose: a step is what has a check, or commands that call for one.
     steps.retain(|s| s.verify || s.challenge || !s.commands.is_empty());
     for step in steps.iter().filter(|s| s.verify) {
-        let runs = step.commands.iter().any(|c| c.run == Run::Yes);
-        if !runs && !step.challenge && step.commands.is_empty() {
+        if !step.challenge && step.commands.is_empty() {
             let message = format!(
                 "the step `{}` has a check, but neither commands nor `{}`",
                 step.id,
