@@ -104,6 +104,10 @@ mod tests {
         assert_eq!(shown("kubelet", "node-ip"), "fine");
         assert_eq!(shown("kubelet", "network-plugin"), "removed in 1.24");
         assert_eq!(
+            shown("kubelet", "pod-infra-container-image"),
+            "known until 1.34; the page speaks of 1.36"
+        );
+        assert_eq!(
             shown("kubelet", "kubelet-preferred-address-types"),
             "kube-apiserver"
         );

@@ -8,7 +8,6 @@ mod rows;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::Version;
 pub use minors::{Minors, Presence};
 use rows::Row;
 pub use rows::{Command, Flag, Gate, Plugin, Removed, Resource};
@@ -29,7 +28,6 @@ pub struct Tables {
     /// What kubectl takes for a resource, in lower case → places in `resources`.
     resource_words: HashMap<String, Vec<usize>>,
     removed: HashMap<&'static str, Vec<Removed>>,
-    minors: Vec<Version>,
 }
 
 /// The programs that run a cluster, then the two that people type.
@@ -57,11 +55,6 @@ pub fn tables() -> &'static Tables {
 }
 
 impl Tables {
-    /// Whether the tables speak of a minor.
-    pub fn speak_of(&self, minor: Version) -> bool {
-        self.minors.contains(&minor)
-    }
-
     /// The forms of a flag of this command, or of those above it; oldest first. A flag that
     /// changed has several.
     pub fn flag(&self, command: &str, name: &str) -> Vec<&Flag> {
@@ -221,9 +214,7 @@ fn read() -> Tables {
             }
         }
     }
-    let spoken_of = |m: &Version| flags.values().flatten().any(|f| f.minors.has(*m));
     Tables {
-        minors: Version::BUILT_IN.into_iter().filter(spoken_of).collect(),
         flags,
         owners,
         commands,
@@ -250,6 +241,19 @@ fn by<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tables_speak_of_every_minor_that_is_judged() {
+        for minor in crate::kubernetes::Version::BUILT_IN {
+            for program in PROGRAMS {
+                let known = tables().command(program).iter();
+                assert!(
+                    known.clone().any(|c| c.minors.has(minor)),
+                    "{program} {minor}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn the_kubelets_flags_are_there_although_it_parses_them_itself() {

@@ -1,4 +1,8 @@
-use crate::{diagnostic::Diagnostic, kubernetes::flags::Standing, lint::Subject};
+use crate::{
+    diagnostic::Diagnostic,
+    kubernetes::{flags::Standing, tables::tables},
+    lint::Subject,
+};
 
 /// A flag that its program no longer has.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -8,24 +12,28 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|f| !f.said.removed && !f.said.wrong)
     {
-        let (message, help) = match &flag.standing {
+        let (message, gone) = match &flag.standing {
             Standing::Removed(removed) => (
-                format!("{} has no `--{}` since {}", removed.owner, flag.name, removed.minor),
-                match removed.instead {
-                    "" => "take it out: the program does not start with it".to_owned(),
-                    instead => instead.to_owned(),
-                },
+                format!(
+                    "{} has no `--{}` since {}",
+                    removed.owner, flag.name, removed.minor
+                ),
+                Some(removed),
             ),
             Standing::Partly(known, presence)
                 if presence.gone_since().is_some() && !presence.is_dated_by(&flag.said.minors) =>
             {
+                let told = presence.told();
                 (
-                    format!("`--{}` of {} is {}", flag.name, known.command, presence.told()),
-                    "take it out: the program does not start with it; or say `until:` in the front matter"
-                        .to_owned(),
+                    format!("`--{}` of {} is {told}", flag.name, known.command),
+                    tables().removed("flag", &[known.command], &flag.name),
                 )
             }
             _ => continue,
+        };
+        let help = match gone.map_or("", |g| g.instead) {
+            "" => "take it out: the program does not start with it",
+            instead => instead,
         };
         found.push(Diagnostic::new("removed-flag", flag.span.clone(), message).help(help));
     }

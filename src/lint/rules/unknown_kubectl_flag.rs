@@ -26,11 +26,12 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                     near(call, given),
                 ),
                 Some(flag) => {
-                    let forms = tables().flag(&call.path, flag.name);
+                    let mut forms = tables().flag(&call.path, flag.name);
+                    forms.retain(|f| !given.short || f.short == given.name);
                     let presence = Presence::of(forms.iter().map(|f| f.minors), &command.minors);
                     match presence {
                         Some(p) if !p.is_everywhere() && !p.is_dated_by(&command.said.minors) => (
-                            format!("`--{}` of {} is {}", flag.name, call.path, p.told()),
+                            format!("`{dashes}{}` of {} is {}", given.name, call.path, p.told()),
                             Some("narrow the page with `since:` or `until:`".to_owned()),
                         ),
                         _ => continue,

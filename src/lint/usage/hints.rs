@@ -102,6 +102,8 @@ pub fn said(text: &str) -> Said {
             "dropped",
             "former",
             "used to",
+            "was once",
+            "older",
             "until 1.",
             "before 1.",
         ]),

@@ -31,7 +31,6 @@ use crate::{
         call::{Call, Given, Value},
         flags::Standing,
         shell::Word,
-        tables::tables,
     },
     model::{self, Manifest, Page, PageId, Site},
     parse::Pieces,
@@ -142,8 +141,7 @@ impl Place {
 
 /// Reads the whole site, for the versions that it is checked for.
 pub fn gather(site: &Site, versions: &[Version]) -> Usages {
-    let known = versions.iter().copied().filter(|v| tables().speak_of(*v));
-    let all: Arc<[Version]> = known.collect();
+    let all: Arc<[Version]> = versions.into();
     let pages = site.pages.par_iter().enumerate();
     let shown = pages.map(|(id, page)| on_page(id, page, &all));
     let manifests = site.manifests.par_iter();
