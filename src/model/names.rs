@@ -69,7 +69,7 @@ fn with_virtual_ip(service: &Service, domain: &str) -> Vec<(Question, Answer)> {
     let address = Question::Address(domain.to_owned(), service.families.clone());
     let mut found = vec![(address, Answer::VirtualIp)];
     for (name, port) in named(service, domain) {
-        let answer = Answer::Port(100, port.port.clone(), domain.to_owned());
+        let answer = Answer::Port(weight(1, service), port.port.clone(), domain.to_owned());
         found.push((Question::Srv(name), answer));
     }
     found.push((Question::VirtualIp, Answer::Name(domain.to_owned())));
@@ -96,8 +96,7 @@ fn headless(
     for (name, port) in named(service, domain) {
         let answer = match governed {
             Some(workload) => {
-                let families = u32::try_from(service.families.len().max(1)).unwrap_or(1);
-                let weight = 100 / (workload.replicas.max(1) * families);
+                let weight = weight(workload.replicas, service);
                 let (target, name) = (port.target.clone(), workload.name.clone());
                 Answer::PortOfPods(weight, target, name, domain.to_owned())
             }
@@ -112,6 +111,12 @@ fn headless(
     found
 }
 
+/// CoreDNS shares 100 out among the addresses, those of a second family among them.
+fn weight(hosts: u32, service: &Service) -> u32 {
+    let families = u32::try_from(service.families.len().max(1)).unwrap_or(1);
+    100 / (hosts.max(1) * families)
+}
+
 /// The SRV name of each port that has a name.
 fn named<'a>(service: &'a Service, domain: &str) -> Vec<(String, &'a Port)> {
     let ports = service.ports.iter();
@@ -121,4 +126,42 @@ fn named<'a>(service: &'a Service, domain: &str) -> Vec<(String, &'a Port)> {
             Some((format!("_{name}._{}.{domain}", port.protocol), port))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scene::Kind;
+
+    #[test]
+    fn the_addresses_of_a_virtual_ip_in_two_families_share_the_weight() {
+        let answer = |families: &[&str]| {
+            let service = Service {
+                name: "web".to_owned(),
+                headless: false,
+                families: families.iter().map(|f| (*f).to_owned()).collect(),
+                ports: vec![Port {
+                    name: Some("http".to_owned()),
+                    protocol: "tcp".to_owned(),
+                    port: "80".to_owned(),
+                    target: "8080".to_owned(),
+                }],
+                external_name: None,
+                selects: None,
+            };
+            let scene = Scene {
+                kind: Kind::Names,
+                namespace: "default".to_owned(),
+                services: vec![service],
+                workloads: Vec::new(),
+            };
+            records(&scene, |_| Vec::new())[1].answer.clone()
+        };
+        let port = |weight| {
+            let domain = "web.default.svc.cluster.local".to_owned();
+            Answer::Port(weight, "80".to_owned(), domain)
+        };
+        assert_eq!(answer(&[]), port(100));
+        assert_eq!(answer(&["IPv6", "IPv4"]), port(50));
+    }
 }
