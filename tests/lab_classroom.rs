@@ -75,6 +75,14 @@ fn each_learner_has_a_namespace_and_the_table_says_how_far_they_are() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["learners"][0]["steps"][0]["state"], "not yet");
     assert_eq!(json["learners"][1]["steps"][0]["state"], "done");
+    // Who has gone on, and undone the first step by it, is not sent back.
+    let own = test
+        .dir
+        .path()
+        .join("state/namespaces/proofmark-markers-learner-2");
+    fs::remove_file(own.join("marker")).unwrap();
+    fs::write(own.join("second"), "large\n").unwrap();
+    assert_eq!(table(&test)[2], "learner-2 done done");
 }
 
 #[test]

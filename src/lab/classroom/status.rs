@@ -12,7 +12,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::Classroom;
+use super::{Classroom, Learner};
 use crate::{
     lab::tap::{self, Outcome},
     model::Lab,
@@ -21,7 +21,7 @@ use crate::{
 /// How many learners are looked after at once.
 const AT_ONCE: usize = 4;
 
-/// A learner's steps, up to the first that is not done.
+/// A learner's steps up to the one after the last that is done.
 #[derive(Debug, Clone, Serialize)]
 pub struct Progress {
     pub learner: String,
@@ -34,6 +34,7 @@ pub struct State {
     pub step: String,
     /// `done`, `not yet`, `broken` or `unsupported`.
     pub state: &'static str,
+    /// How many of its assertions hold; 0 of 0 where a later step is done.
     pub holding: usize,
     pub of: usize,
     /// What does not hold, or why nothing can be said.
@@ -65,22 +66,42 @@ pub fn status(room: &Classroom, root: &Path, lab: &Lab) -> io::Result<Vec<Progre
 fn one(room: &Classroom, root: &Path, lab: &Lab, at: usize) -> io::Result<Progress> {
     let learner = &room.learners[at];
     let mut steps: Vec<State> = Vec::new();
-    for step in &lab.steps {
+    // From the end: a later step may undo what an earlier one has brought about.
+    for (n, step) in lab.steps.iter().enumerate().rev() {
         let outcome = tap::outcome(&room.check(root, lab, learner, step)?);
-        let state = state(&step.id, &outcome);
         let done = matches!(outcome, Outcome::Done(_));
-        steps.push(state);
-        if !done {
-            break;
+        steps.truncate(1);
+        steps.insert(0, state(&step.id, &outcome));
+        if done {
+            let before = lab.steps[..n].iter().map(|s| passed(&s.id));
+            steps.splice(..0, before);
+            return Ok(Progress::of(learner, steps));
         }
     }
-    Ok(Progress {
-        learner: learner.name.clone(),
-        namespace: learner.namespace.clone(),
-        steps,
-    })
+    steps.truncate(1);
+    Ok(Progress::of(learner, steps))
 }
 
+impl Progress {
+    fn of(learner: &Learner, steps: Vec<State>) -> Progress {
+        Progress {
+            learner: learner.name.clone(),
+            namespace: learner.namespace.clone(),
+            steps,
+        }
+    }
+}
+
+/// A step that was not asked for, because a later one is done.
+fn passed(step: &str) -> State {
+    State {
+        step: step.to_owned(),
+        state: "done",
+        holding: 0,
+        of: 0,
+        why: Vec::new(),
+    }
+}
 fn state(step: &str, outcome: &Outcome) -> State {
     let assertions = outcome.assertions();
     let (state, why) = match outcome {
