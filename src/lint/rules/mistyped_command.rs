@@ -11,6 +11,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             program(command),
             subcommand(command),
             elsewhen(command),
+            undivided(command),
             package(command),
         ];
         // A sentence that shows the right name beside it speaks of the slip.
@@ -97,6 +98,22 @@ fn subcommand(command: &CommandUse) -> Option<Diagnostic> {
     let span = command.place.span(first.range.clone());
     let message = format!("{parent} has no command `{word}`");
     Some(slip(span, message, near))
+}
+
+/// A program for a Pod that kubectl would take for its own arguments.
+fn undivided(command: &CommandUse) -> Option<Diagnostic> {
+    let call = command.call.as_ref()?;
+    let given = |name: &str| call.flags.iter().any(|f| f.name == name);
+    if call.path != "kubectl exec" || command.inline || given("f") || given("filename") {
+        return None;
+    }
+    let program = call.arguments.get(1).filter(|w| !w.open)?;
+    let span = command.place.span(program.range.clone());
+    let message = "exec [POD] [COMMAND] is not supported anymore";
+    Some(
+        Diagnostic::new("mistyped-command", span, message)
+            .help("write `--` before the command that the Pod is to run"),
+    )
 }
 
 /// A command that some of the page's minors lack.
