@@ -2,6 +2,7 @@ use crate::{
     diagnostic::Diagnostic,
     kubernetes::{
         addresses::{Address, Network},
+        call::is_placeholder,
         values,
     },
     lint::{Subject, usage::FlagUse},
@@ -38,10 +39,17 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             };
             let surely = value.joined || known.bare.is_empty();
-            if !surely || value.open {
+            // Of `jsonpath={.status}` and `custom-columns=<columns>` the form at least is given.
+            let form = value.text.split_once('=').map(|(form, _)| form);
+            let form = form.filter(|f| !known.values.is_empty() && !is_placeholder(f));
+            let text = match value.open {
+                false => Some(value.text.as_str()),
+                true => form,
+            };
+            let Some(text) = text.filter(|_| surely) else {
                 continue;
-            }
-            if let Some(fault) = values::fault(known, &value.text) {
+            };
+            if let Some(fault) = values::fault(known, text) {
                 let span = command.place.span(value.range.clone());
                 found.push(Diagnostic::new("bad-flag-value", span, fault.message).help(fault.help));
             }
