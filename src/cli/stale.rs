@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Global, progress::Progress, site};
 use crate::{
     kubernetes::Version,
-    model::{self, Page, Site},
+    model::{self, Page, PageId, Site},
     source::{self, Dates},
 };
 
@@ -60,8 +60,9 @@ impl Stale {
                  where the clone is shallow"
             );
         }
-        let pages: Vec<&Page> = site.pages.iter().filter(|p| !p.generated).collect();
-        let entries = pages.iter().map(|p| entry(&site, p, &dates, version, day));
+        let pages = site.pages.iter().enumerate();
+        let pages: Vec<(PageId, &Page)> = pages.filter(|(_, p)| !p.generated).collect();
+        let entries = pages.iter().map(|p| entry(&site, *p, &dates, version, day));
         let mut stale: Vec<Entry<'_>> = entries.flatten().collect();
         stale.sort_by(|a, b| (&a.touched, a.path).cmp(&(&b.touched, b.path)));
         super::print(&match self.format {
@@ -86,7 +87,7 @@ impl Stale {
 /// Nothing when the page was looked at since that day. One that was never committed is new.
 fn entry<'a>(
     site: &Site,
-    page: &'a Page,
+    (id, page): (PageId, &'a Page),
     dates: &Dates,
     version: Version,
     day: &str,
@@ -97,11 +98,9 @@ fn entry<'a>(
     let touched = changed
         .max(reviewed)
         .filter(|at| changed.is_some() && *at < day);
-    let lab = site
-        .labs
-        .iter()
-        .find(|l| &**site.pages[l.page].path() == path);
-    let proof = lab.and_then(|l| l.proof.as_ref()?.as_ref().ok());
+    let proof = site
+        .lab_on(id)
+        .and_then(|l| l.proof.as_ref()?.as_ref().ok());
     let newest = proof
         .iter()
         .flat_map(|p| &p.proven)

@@ -149,6 +149,11 @@ impl Site {
             .position(|p| !p.generated && &**p.path() == path)
     }
 
+    /// The lab whose page it is.
+    pub fn lab_on(&self, page: PageId) -> Option<&Lab> {
+        self.labs.iter().find(|l| l.page == page)
+    }
+
     /// The texts that diagnostics may point into.
     pub fn texts(&self) -> BTreeMap<Arc<str>, Arc<str>> {
         let mut texts = BTreeMap::new();

@@ -17,7 +17,7 @@ use crate::{
 
 /// The lab of a page, for templates; null for other pages.
 pub(super) fn context(site: &Site, page: PageId) -> Value {
-    let Some(lab) = site.labs.iter().find(|l| l.page == page) else {
+    let Some(lab) = site.lab_on(page) else {
         return Value::Null;
     };
     let front = lab.front();
@@ -38,7 +38,7 @@ pub(super) fn context(site: &Site, page: PageId) -> Value {
 
 /// What a list of labs says of each; null for other pages.
 pub(super) fn summary(site: &Site, page: PageId) -> Value {
-    let Some(lab) = site.labs.iter().find(|l| l.page == page) else {
+    let Some(lab) = site.lab_on(page) else {
         return Value::Null;
     };
     json!({

@@ -40,7 +40,7 @@ pub(super) fn choose<'a>(
     let labs: Vec<&Lab> = order
         .iter()
         .filter(|page| chosen(page))
-        .filter_map(|page| site.labs.iter().find(|l| l.page == *page))
+        .filter_map(|page| site.lab_on(*page))
         .collect();
     let Some(last) = labs.last() else {
         bail!("no lab leads to `{}`", path.unwrap_or_default());

@@ -150,9 +150,7 @@ impl Preview {
     fn edited(&self, site: &Site) -> Vec<PageId> {
         let is_known = |part: &&Part| {
             let known = self.parsed.get(&part.document.path);
-            known.is_some_and(|known| {
-                Arc::ptr_eq(known, &part.document) || known.text == part.document.text
-            })
+            known.is_some_and(|known| known.text == part.document.text)
         };
         let pages = site.pages.iter().enumerate().filter(|(_, p)| !p.generated);
         let edited = pages.filter(|(_, p)| !p.body.all().iter().all(&is_known));

@@ -149,8 +149,7 @@ impl Studio {
         if let Some(old) = &self.built {
             if old.is_same(&built) {
                 // What was shown early may have had the findings of before.
-                let outputs = built.outputs.iter().chain(&self.index);
-                return self.shared.publish(outputs, self.copies);
+                return self.publish(&built);
             }
             self.copies += u64::from(old.copied != built.copied);
         }
@@ -159,12 +158,16 @@ impl Studio {
         if built.search.is_none() {
             self.index.clear();
         }
-        let outputs = built.outputs.iter().chain(&self.index);
-        self.shared.publish(outputs, self.copies);
+        self.publish(&built);
         eprint!("{}", human::format(&built.report, self.colors));
         let (time, drawn) = (started.elapsed().as_millis(), built.drawn);
         eprintln!("built in {time} ms; pages drawn: {drawn}");
         self.built = Some(Arc::new(built));
+    }
+
+    fn publish(&self, built: &Built) {
+        let outputs = built.outputs.iter().chain(&self.index);
+        self.shared.publish(outputs, self.copies);
     }
 
     /// Makes the index beside the loop, so that an edit never waits for it.
@@ -190,8 +193,7 @@ impl Studio {
         match (index, &self.built) {
             (Ok(index), Some(built)) if built.search.is_some() => {
                 self.index = index;
-                let outputs = built.outputs.iter().chain(&self.index);
-                self.shared.publish(outputs, self.copies);
+                self.publish(built);
             }
             (Ok(_), _) => {}
             (Err(error), _) => eprintln!("proofmark: {error}"),
