@@ -9,14 +9,9 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    thread,
-    time::{Duration, Instant},
 };
 
 use serde_json::Value;
-
-/// The longest that a check may take to become content; DNS remembers what was not there.
-const SETTLING: Duration = Duration::from_secs(120);
 
 /// What a learner has there: the scenario's files, a shell and a cluster.
 struct Host {
@@ -111,15 +106,10 @@ fn a_scenario_for_killercoda_can_be_done_by_its_own_texts() {
             let (status, said) = host.bash(&command);
             assert_eq!(status, 0, "{command}: {said}");
         }
-        let started = Instant::now();
-        loop {
-            let (status, said) = host.check(verify);
-            if status == 0 {
-                break;
-            }
-            assert!(started.elapsed() < SETTLING, "{verify}: {said}");
-            thread::sleep(Duration::from_secs(1));
-        }
+        real::settle(|| match host.check(verify) {
+            (0, _) => Ok(()),
+            (_, said) => Err(format!("{verify}: {said}")),
+        });
     }
 }
 

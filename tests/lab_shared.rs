@@ -10,15 +10,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    thread,
-    time::{Duration, Instant},
 };
 
 use real::Real;
 use serde_json::Value;
-
-/// The longest that a check may take to become content.
-const SETTLING: Duration = Duration::from_secs(120);
 
 /// A site with the lab `dns`, and the cluster that it is done on.
 struct Classroom {
@@ -109,11 +104,10 @@ fn learners_do_the_lab_in_their_own_namespace_and_nothing_elsewhere() {
         room.kubectl(&one, line)
             .unwrap_or_else(|e| panic!("{line}: {e}"));
     }
-    let started = Instant::now();
-    while room.first_steps() != ["done", "not yet"] {
-        assert!(started.elapsed() < SETTLING, "{:?}", room.first_steps());
-        thread::sleep(Duration::from_secs(1));
-    }
+    real::settle(|| match room.first_steps() {
+        steps if steps == ["done", "not yet"] => Ok(()),
+        steps => Err(format!("{steps:?}")),
+    });
 
     let other = "proofmark-dns-learner-2";
     for (line, refusal) in [

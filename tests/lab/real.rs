@@ -1,7 +1,13 @@
 //! A real cluster, that of `tests/cluster`, for tests of the lab commands. It takes root on
 //! Linux and some minutes the first time, so it is asked for by name.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::Path,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
 #[path = "../site/require.rs"]
 mod require;
@@ -31,6 +37,18 @@ pub fn cluster(name: &'static str) -> Option<Real> {
     let programs = script("build.sh", &["node"]);
     real.path = format!("{programs}:{}", env::var("PATH").unwrap());
     Some(real)
+}
+
+/// The longest that a check may take to become content; DNS remembers what was not there.
+const SETTLING: Duration = Duration::from_secs(120);
+
+/// Looks again until it is content; what it says otherwise is told when it never is.
+pub fn settle(mut look: impl FnMut() -> Result<(), String>) {
+    let started = Instant::now();
+    while let Err(said) = look() {
+        assert!(started.elapsed() < SETTLING, "{said}");
+        thread::sleep(Duration::from_secs(1));
+    }
 }
 
 impl Drop for Real {
