@@ -52,6 +52,32 @@ fn language_models_find_an_outline_and_the_text_of_every_page() {
 }
 
 #[test]
+fn a_feature_gate_shows_its_stages_alone_or_behind_its_name() {
+    let gate = "<!-- gate: MaxUnavailableStatefulSet -->";
+    let text = format!("Before.\n\n{gate}\n\nThe gate {gate} is <!-- gate: NoSuchGate --> it.\n");
+    let site = SiteTest::new().file("content/index.md", &text);
+    let run = site.run(&["check"]);
+    assert!(
+        run.stdout().contains("no feature gate `NoSuchGate`"),
+        "{}",
+        run.stdout()
+    );
+    let site = site.file(
+        "content/index.md",
+        &text.replace("<!-- gate: NoSuchGate -->", ""),
+    );
+    site.build();
+    let html = site.read("public/index.html");
+    let stages = " <span class=\"badge warn\">1.34 alpha, off</span> \
+                  <span class=\"badge warn\">1.35–1.36 beta, off</span> \
+                  <span class=\"badge ok\">1.37 beta, on</span>";
+    let alone = format!("Feature gate <code>MaxUnavailableStatefulSet</code>{stages}</p>");
+    assert!(html.contains(&alone), "{html}");
+    let in_text = format!("<p>The gate <span class=\"gate\">{stages}</span> is");
+    assert!(html.contains(&in_text), "{html}");
+}
+
+#[test]
 fn a_heading_cell_with_nothing_in_it_is_no_heading() {
     let site = SiteTest::new().file("content/index.md", "| | b |\n| --- | --- |\n| 1 | 2 |\n");
     site.build();

@@ -1,4 +1,4 @@
-//! Directives in HTML comments, which GitHub hides: includes, diagrams, tabs and suppressions.
+//! Directives in HTML comments, which GitHub hides: includes, diagrams, gates, tabs and suppressions.
 
 use std::ops::Range;
 
@@ -9,6 +9,8 @@ pub enum Comment {
     Include { path: String, range: Range<usize> },
     /// `<!-- diagram: topology db.yaml -->`
     Diagram(Diagram),
+    /// `<!-- gate: MaxUnavailableStatefulSet -->`
+    Gate(GateName),
     /// `<!-- tabs: group -->`
     Tabs { group: String },
     /// `<!-- /tabs -->`
@@ -30,6 +32,13 @@ pub struct Diagram {
     pub kind_range: Range<usize>,
     /// The files of its objects, relative to the page; the page's own manifests when none is named.
     pub files: Vec<(String, Range<usize>)>,
+}
+
+/// A feature gate whose stages the page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateName {
+    pub name: String,
+    pub range: Range<usize>,
 }
 
 /// The directives in a piece of HTML that starts at byte `start` of its file.
@@ -58,12 +67,12 @@ fn directive(inner: &str, start: usize) -> Option<Comment> {
         });
     }
     if let Some(rest) = text.strip_prefix("include:") {
-        let path = rest.trim();
-        let from = at + text.len() - rest.trim_start().len();
-        return Some(Comment::Include {
-            path: path.to_owned(),
-            range: from..from + path.len(),
-        });
+        let (path, range) = argument(rest, at + text.len());
+        return Some(Comment::Include { path, range });
+    }
+    if let Some(rest) = text.strip_prefix("gate:") {
+        let (name, range) = argument(rest, at + text.len());
+        return Some(Comment::Gate(GateName { name, range }));
     }
     if let Some(rest) = text.strip_prefix("diagram:") {
         let mut words = words(rest, at + text.len() - rest.len());
@@ -88,6 +97,12 @@ fn directive(inner: &str, start: usize) -> Option<Comment> {
         rule_range: from..from + rule.len(),
         whole_file,
     })
+}
+
+/// What is left of a directive that ends at byte `end` of its file.
+fn argument(rest: &str, end: usize) -> (String, Range<usize>) {
+    let rest = rest.trim_start();
+    (rest.to_owned(), end - rest.len()..end)
 }
 
 /// The words of a text that starts at byte `start` of its file.
@@ -129,6 +144,16 @@ mod tests {
         );
         let files: Vec<_> = diagram.files.iter().map(|(f, r)| (&**f, at(r))).collect();
         assert_eq!(files, [("a.yaml", "a.yaml"), ("b/c.yaml", "b/c.yaml")]);
+    }
+
+    #[test]
+    fn a_gate_may_stand_in_a_line_of_text() {
+        let text = "<!-- gate:  PodIndexLabel -->";
+        let [Comment::Gate(gate)] = &comments(text, 0)[..] else {
+            panic!("one gate");
+        };
+        assert_eq!(&text[gate.range.clone()], "PodIndexLabel");
+        assert_eq!(gate.name, "PodIndexLabel");
     }
 
     #[test]

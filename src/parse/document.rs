@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{
-    Comment, Diagram, Dialect, FrontMatter, Info, Pieces, Slugs, comments, events, front_matter,
-    slug,
+    Comment, Diagram, Dialect, FrontMatter, GateName, Info, Pieces, Slugs, comments, events,
+    front_matter, slug,
 };
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -25,6 +25,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
     pub includes: Vec<Include>,
     pub diagrams: Vec<Diagram>,
+    pub gates: Vec<GateName>,
     pub allows: Vec<Allow>,
     /// Ids that the author's own HTML brings.
     pub html_ids: BTreeSet<String>,
@@ -109,6 +110,7 @@ pub fn parse(path: &Arc<str>, text: &Arc<str>, dialect: Dialect) -> Document {
             blocks: Vec::new(),
             includes: Vec::new(),
             diagrams: Vec::new(),
+            gates: Vec::new(),
             allows: Vec::new(),
             html_ids: BTreeSet::new(),
             words: 0,
@@ -311,6 +313,7 @@ impl Walk {
                     self.document.includes.push(Include { path, range });
                 }
                 Comment::Diagram(diagram) => self.document.diagrams.push(diagram),
+                Comment::Gate(gate) => self.document.gates.push(gate),
                 Comment::Tabs { .. } => {
                     self.tabs = Some(Tabs {
                         opened: start..start + html.trim_end().len(),

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-pub use comment::{Comment, Diagram, comments};
+pub use comment::{Comment, Diagram, GateName, comments};
 pub use document::{Allow, Block, Document, Heading, Include, Link, LinkKind, parse};
 pub use front_matter::FrontMatter;
 pub use info::{FileRef, Info, Part};

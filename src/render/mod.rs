@@ -9,6 +9,7 @@ mod context;
 mod diagram;
 mod fault;
 mod feeds;
+mod gate;
 mod glossary;
 pub mod handout;
 mod highlight;

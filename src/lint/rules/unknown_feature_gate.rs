@@ -12,6 +12,34 @@ use crate::{
 
 /// A gate that no program of these minors has, or that cannot be set so.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    set(subject, found);
+    if subject.site.whole {
+        shown(subject, found);
+    }
+}
+
+/// Gates that a page asks to show the stages of.
+fn shown(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    const OWNERS: [&str; 2] = ["kubernetes", "kubeadm"];
+    for part in subject.site.pages.iter().flat_map(|p| p.body.all()) {
+        for gate in &part.document.gates {
+            let mut known = OWNERS.iter().flat_map(|o| tables().gate_names(o));
+            if known.any(|name| name == gate.name) {
+                continue;
+            }
+            let span = part.document.span(gate.range.clone());
+            let message = format!("there is no feature gate `{}` to show", gate.name);
+            let names = OWNERS.iter().flat_map(|o| tables().gate_names(o));
+            found.push(
+                Diagnostic::new("unknown-feature-gate", span, message)
+                    .maybe_help(gone(&gate.name).or_else(|| did_you_mean(&gate.name, names))),
+            );
+        }
+    }
+}
+
+/// Gates that a command sets.
+fn set(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for flag in &subject.usages.flags {
         if flag.name != "feature-gates" || flag.said.removed || flag.said.wrong {
             continue;
@@ -49,10 +77,7 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
         Some(Diagnostic::new("unknown-feature-gate", place.clone(), message).maybe_help(help))
     };
     let Some(presence) = Presence::of(forms.iter().map(|g| g.minors), &flag.minors) else {
-        let gone = tables().removed("gate", &[], name);
-        let help = gone
-            .map(|r| format!("the gate is gone since {}: take it out", r.minor))
-            .or_else(|| did_you_mean(name, tables().gate_names(owner)));
+        let help = gone(name).or_else(|| did_you_mean(name, tables().gate_names(owner)));
         return report(format!("unrecognized feature gate: {name}"), help);
     };
     if presence.is_dated_by(&flag.said.minors) {
@@ -90,4 +115,12 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
         ),
         Some("take the gate out".to_owned()),
     )
+}
+
+fn gone(name: &str) -> Option<String> {
+    let gone = tables().removed("gate", &[], name)?;
+    Some(format!(
+        "the gate is gone since {}: take it out",
+        gone.minor
+    ))
 }

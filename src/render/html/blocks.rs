@@ -1,13 +1,13 @@
-//! Alerts, the cells of tables, and drawings.
+//! Alerts, the cells of tables, drawings and feature gates.
 
 use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
-use super::{Cursor, Writer};
+use super::{Cursor, Within, Writer};
 use crate::{
     model::{Part, scene},
-    render::diagram,
+    render::{diagram, gate},
 };
 
 impl Writer<'_> {
@@ -73,5 +73,21 @@ impl Writer<'_> {
             None => format!("pm-diagram-{}", self.diagrams),
         };
         self.out.push_str(&diagram::draw(&scene, &id));
+    }
+
+    /// The stages of a feature gate; for one that is unknown there is a diagnostic.
+    pub(super) fn gate(&mut self, name: &str, within: Within) {
+        let Some(stages) = gate::stages(name) else {
+            return;
+        };
+        match within {
+            Within::Page => {
+                let name = gate::name(name);
+                let _ = writeln!(self.out, "<p class=\"gate\">{name}{stages}</p>");
+            }
+            Within::Line => {
+                let _ = write!(self.out, "<span class=\"gate\">{stages}</span>");
+            }
+        }
     }
 }

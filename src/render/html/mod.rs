@@ -97,6 +97,15 @@ struct Mark {
     addresses: usize,
 }
 
+/// Where a piece of the author's own HTML stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Between paragraphs.
+    Page,
+    /// In a line of text.
+    Line,
+}
+
 /// Where the walk is in the lists that run parallel to the events.
 #[derive(Default)]
 struct Cursor {
@@ -130,7 +139,10 @@ impl Cursor {
             match comment {
                 Comment::Include { .. } => self.include += 1,
                 Comment::Diagram(_) => self.diagram += 1,
-                Comment::Tabs { .. } | Comment::EndTabs | Comment::Allow { .. } => {}
+                Comment::Gate(_)
+                | Comment::Tabs { .. }
+                | Comment::EndTabs
+                | Comment::Allow { .. } => {}
             }
         }
     }
@@ -187,7 +199,7 @@ impl Writer<'_> {
                     at.pass_over(&lost);
                     match &mut at.html {
                         Some(open) => open.push_str(&html),
-                        None => self.html(part, &mut at, &html),
+                        None => self.html(part, &mut at, &html, Within::Line),
                     }
                 }
                 Event::SoftBreak => self.text(&mut at, "\n"),
@@ -376,7 +388,7 @@ impl Writer<'_> {
             }
             TagEnd::HtmlBlock => {
                 let html = at.html.take().unwrap_or_default();
-                self.html(part, at, &html);
+                self.html(part, at, &html, Within::Page);
             }
             TagEnd::List(ordered) => self
                 .out
@@ -414,7 +426,7 @@ impl Writer<'_> {
     }
 
     /// The author's own HTML, and the directives in its comments.
-    fn html(&mut self, part: &Part, at: &mut Cursor, html: &str) {
+    fn html(&mut self, part: &Part, at: &mut Cursor, html: &str, within: Within) {
         let directives = comments(html, 0);
         if directives.is_empty() {
             self.out.push_str(html);
@@ -430,6 +442,7 @@ impl Writer<'_> {
                     }
                 }
                 Comment::Diagram(_) => self.diagram(part, at),
+                Comment::Gate(gate) => self.gate(&gate.name, within),
                 Comment::Tabs { group } => {
                     at.tabs = true;
                     self.out.push_str("<div class=\"tabs\" data-group=\"");
