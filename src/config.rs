@@ -30,6 +30,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The language of the text, as a BCP 47 tag.
     pub language: String,
+    /// The picture that other sites show beside a link to a page without one of its own.
+    pub image: Option<Picture>,
     /// The source repository's address, linked in the header.
     pub repository: Option<String>,
     /// The address that edits a page's source; `{path}` stands for the path from the root.
@@ -54,6 +56,7 @@ impl Default for Config {
             title: "Untitled site".to_owned(),
             description: String::new(),
             base_url: None,
+            image: None,
             language: "en".to_owned(),
             repository: None,
             edit_url: None,
@@ -114,6 +117,15 @@ pub struct Variable {
     /// What the value is, in the reader's words; the variable's name when absent.
     #[serde(default)]
     pub label: Option<String>,
+}
+
+/// A picture for previews on other sites. It is shown only if the site has a `base_url`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Picture {
+    /// A PNG or JPEG file of the site, relative to the file that names it.
+    pub file: String,
+    /// What is to be seen, for those who do not see it.
+    pub alt: String,
 }
 
 /// Reads the configuration's text. `known_rule` says whether a rule of that name exists.

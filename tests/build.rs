@@ -77,6 +77,65 @@ fn a_feature_gate_shows_its_stages_alone_or_behind_its_name() {
     assert!(html.contains(&in_text), "{html}");
 }
 
+/// A PNG of one pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\
+\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
+
+#[test]
+fn other_sites_are_told_what_to_show_beside_a_link() {
+    let site = site()
+        .file(
+            "proofmark.yaml",
+            "title: Test\nlanguage: en-GB\ndescription: About.\nbase_url: https://example.org/learn/\n\
+             image: {file: static/card.png, alt: The card}\n",
+        )
+        .file(
+            "content/notes/b.md",
+            "---\ntitle: B\nsummary: Of \"b\".\nimage: {file: b.png, alt: The b}\n---\n[A](a.md)\n",
+        )
+        .bytes("static/card.png", PNG)
+        .bytes("content/notes/b.png", PNG);
+    site.build();
+    let holds = |page: &str, property: &str, content: &str| {
+        let html = site.read(&format!("public/{page}"));
+        let tag = format!("<meta property=\"og:{property}\" content=\"{content}\">");
+        assert!(html.contains(&tag), "{tag} in {html}");
+    };
+    let image = |path: &str| format!("https://example.org/learn/{path}");
+    holds("notes/a.html", "image", &image("card.png"));
+    holds("notes/a.html", "description", "About.");
+    holds("notes/a.html", "locale", "en_GB");
+    holds("notes/b.html", "image", &image("notes/b.png"));
+    holds("notes/b.html", "image:alt", "The b");
+    holds("notes/b.html", "image:width", "1");
+    holds("notes/b.html", "description", "Of &quot;b&quot;.");
+    holds("notes/b.html", "url", &image("notes/b.html"));
+    holds("index.html", "type", "website");
+}
+
+#[test]
+fn without_an_address_of_the_site_no_picture_is_promised() {
+    let site = site()
+        .file("proofmark.yaml", "image: {file: card.png, alt: The card}\n")
+        .bytes("static/card.png", PNG);
+    let run = site.run(&["check"]);
+    assert!(
+        run.stdout().contains("there is `static/card.png`"),
+        "{}",
+        run.stdout()
+    );
+    let site = site.file(
+        "proofmark.yaml",
+        "image: {file: static/card.png, alt: The card}\n",
+    );
+    site.build();
+    let html = site.read("public/index.html");
+    assert!(
+        !html.contains("og:image") && html.contains("twitter:card"),
+        "{html}"
+    );
+}
+
 #[test]
 fn a_heading_cell_with_nothing_in_it_is_no_heading() {
     let site = SiteTest::new().file("content/index.md", "| | b |\n| --- | --- |\n| 1 | 2 |\n");

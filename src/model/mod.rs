@@ -17,6 +17,7 @@ pub mod names;
 mod nav;
 pub mod objects;
 mod part;
+mod picture;
 mod resolve;
 pub mod scene;
 

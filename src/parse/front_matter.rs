@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Dialect, Minutes, Needs, Timeouts};
 use crate::{
-    config::Variable,
+    config::{Picture, Variable},
     diagnostic::{Diagnostic, Span},
     yaml,
 };
@@ -44,6 +44,8 @@ pub struct FrontMatter {
     pub component: Option<String>,
     /// Fill-in variables of this page's commands.
     pub variables: BTreeMap<String, Variable>,
+    /// The picture that other sites show beside a link to the page, instead of the site's.
+    pub image: Option<Picture>,
     /// `false` keeps the page out of the search index.
     pub search: Option<bool>,
     /// The template to use instead of `page.html`.

@@ -9,6 +9,7 @@ use super::{
     code::Variables,
     glossary::{self, Term},
     html,
+    links::asset_url,
     memory::{self, Key},
     problems::Problems,
 };
@@ -92,7 +93,7 @@ impl Shared {
             "kind": page.kind,
             "url": url,
             "canonical": canonical(site, url),
-            "image": Value::Null,
+            "image": image(site, id),
             "source": path,
             "edit_url": path.and_then(|p| edit_url(site, p)),
             "updated": inputs.dates.get(&source),
@@ -250,6 +251,14 @@ fn toc(headings: &[&Heading]) -> Value {
         }
     }
     json!(list)
+}
+
+/// What other sites show beside a link to the page; they take nothing but full addresses.
+fn image(site: &Site, id: PageId) -> Option<Value> {
+    let (asset, picture) = site.picture_of(id)?;
+    let url = canonical(site, asset_url(&asset.path))?;
+    let (width, height) = asset.size.unzip();
+    Some(json!({"url": url, "alt": picture.alt, "width": width, "height": height}))
 }
 
 /// Reading time at 200 words a minute, code not counted.
