@@ -65,6 +65,13 @@ pub fn programs(text: &str) -> Vec<&'static str> {
     found.into_iter().map(|(_, p)| p).collect()
 }
 
+/// The program whose name is all that a text says.
+pub fn exactly(text: &str) -> Option<&'static str> {
+    let lower = text.trim().to_lowercase();
+    let name = lower.strip_prefix("the ").unwrap_or(&lower);
+    NAMES.iter().find(|(n, _)| *n == name).map(|(_, p)| *p)
+}
+
 /// The program that a variable's name speaks of: `KUBELET_EXTRA_ARGS`.
 pub fn of_variable(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_uppercase();
@@ -88,6 +95,8 @@ pub fn said(text: &str) -> Said {
     Said {
         deprecated: any(&[
             "deprecat",
+            "replaced by",
+            "replaced with",
             "config file",
             "configuration file",
             "config field",

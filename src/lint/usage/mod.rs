@@ -5,7 +5,7 @@
 //! 1. the command that it stands in, also in a unit file, in a Pod's `command` or `args`, in
 //!    kubeadm's `extraArgs`, or in a variable such as `KUBELET_EXTRA_ARGS`;
 //! 2. `component=kubelet` in the block's info string;
-//! 3. the heading of its table's column;
+//! 3. the heading of its table's column, or a cell of its row with nothing but a name;
 //! 4. the programs named in its paragraph, list item or table row;
 //! 5. those named in the paragraph before its list or table;
 //! 6. those named in the headings above, the nearest first;
@@ -19,6 +19,7 @@ mod files;
 mod hints;
 mod judged;
 mod prose;
+mod row;
 
 use std::sync::Arc;
 

@@ -4,12 +4,14 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::row::{Beside, Row};
 use super::{Owner, Place, Usages, block, hints};
 use crate::{
     kubernetes::{
         Version,
         call::{self, Dashes, undash},
         shell,
+        tables::COMPONENTS,
     },
     parse::{Document, events},
 };
@@ -32,6 +34,7 @@ pub(super) fn gather(
         before: Vec::new(),
         columns: Vec::new(),
         column: 0,
+        cells: Vec::new(),
         in_head: false,
         in_cell: false,
         in_block: false,
@@ -55,9 +58,11 @@ struct Walk<'a> {
     codes: Vec<(String, Range<usize>, Option<usize>)>,
     /// The programs that the last paragraph named.
     before: Vec<&'static str>,
-    /// The programs that the table's columns are headed with.
-    columns: Vec<Vec<&'static str>>,
+    /// The programs that the table's columns are headed with, and the headings.
+    columns: Vec<(Vec<&'static str>, String)>,
     column: usize,
+    /// Where the cells of the row begin and end in its text.
+    cells: Vec<Range<usize>>,
     in_head: bool,
     in_cell: bool,
     in_block: bool,
@@ -114,6 +119,7 @@ impl Walk<'_> {
             Tag::TableCell => {
                 self.in_cell = true;
                 self.text.push(' ');
+                self.cells.push(self.text.len()..self.text.len());
             }
             _ => {}
         }
@@ -137,10 +143,15 @@ impl Walk<'_> {
             TagEnd::Item => self.flush(),
             TagEnd::TableCell => {
                 self.in_cell = false;
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.end = self.text.len();
+                }
                 if self.in_head {
-                    self.columns.push(hints::programs(&self.text));
-                    self.text.clear();
+                    let programs = hints::programs(&self.text);
+                    self.columns
+                        .push((programs, std::mem::take(&mut self.text)));
                     self.codes.clear();
+                    self.cells.clear();
                 }
                 self.column += 1;
             }
@@ -161,20 +172,32 @@ impl Walk<'_> {
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let codes = std::mem::take(&mut self.codes);
+        let cells = std::mem::take(&mut self.cells);
         if codes.is_empty() {
             return;
         }
         let named = hints::programs(&text);
         let mut said = hints::said(&text);
         said.named = codes.iter().map(|(code, ..)| code.clone()).collect();
-        for (code, range, column) in codes {
+        let row = Row {
+            heads: &self.columns,
+            cells: cells.iter().map(|c| text[c.clone()].trim()).collect(),
+            codes: &codes,
+        };
+        let (program, value) = (row.program(), row.value());
+        for (at, (code, range, column)) in codes.iter().enumerate() {
             let place = Place::At(self.document.path.clone(), range.start);
             let headed = column.and_then(|c| self.columns.get(c));
-            let owner = match headed.map(Vec::as_slice) {
-                Some([one]) => Owner::Known((*one).to_owned()),
+            let owner = match (headed.map(|(programs, _)| programs.as_slice()), &program) {
+                // Of kubectl and kubeadm the flags belong to commands that a table leaves out.
+                (Some([one]), _) | (_, Some(one)) if COMPONENTS.contains(one) => {
+                    Owner::Known((*one).to_owned())
+                }
+                (Some([one]), _) => Owner::Hinted(vec![one]),
                 _ => self.owner(&named),
             };
-            self.code(&code, &place, &owner, &said);
+            let beside = value.as_ref().filter(|v| v.flag == at);
+            self.code(code, &place, &owner, &said, beside);
         }
     }
 
@@ -196,7 +219,14 @@ impl Walk<'_> {
         }
     }
 
-    fn code(&mut self, code: &str, place: &Place, owner: &Owner, said: &super::Said) {
+    fn code(
+        &mut self,
+        code: &str,
+        place: &Place,
+        owner: &Owner,
+        said: &super::Said,
+        beside: Option<&Beside>,
+    ) {
         // A megabyte of inline code is no command that anyone types.
         if code.len() > 4096 || !(code.contains(['-', '—', '–', ' '])) {
             return;
@@ -218,7 +248,10 @@ impl Walk<'_> {
                 continue;
             };
             if undash(&first.text).0 != Dashes::None {
-                let given = call::loose_flags(code, &command.words);
+                let mut given = call::loose_flags(code, &command.words);
+                if let ([only], Some(beside)) = (&mut given[..], beside) {
+                    only.value = Some(beside.value(place));
+                }
                 self.usages
                     .add_flags(given, owner, place, self.minors, said.clone());
             } else if command.words.len() > 1 {
