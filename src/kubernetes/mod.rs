@@ -12,6 +12,7 @@ mod finding;
 pub mod flags;
 mod instance;
 mod judge;
+pub mod kubectl;
 mod locate;
 mod pool;
 mod protocol;

@@ -6,6 +6,7 @@
 
 use super::{
     addresses::{Address, Network, NotBare, host_port, not_bare},
+    kubectl,
     tables::Flag,
 };
 
@@ -41,14 +42,21 @@ pub fn fault(flag: &Flag, value: &str) -> Option<Fault> {
         ("kube-controller-manager" | "kube-proxy", "cluster-cidr") => {
             return networks(value, "`10.244.0.0/16,fd00:10:244::/56`");
         }
-        ("kubeadm", "service-cidr" | "pod-network-cidr") => {
-            return networks(value, "`10.96.0.0/16,fd00:10:96::/112`");
+        ("kubeadm", "pod-network-cidr") => {
+            return networks(value, "`10.244.0.0/16,fd00:10:244::/56`");
         }
         ("kubeadm", "apiserver-advertise-address") => return bare(value),
         ("kube-proxy", "nodeport-addresses") if value != "primary" => {
             return each_network(value).err();
         }
         ("kube-apiserver", "kubelet-preferred-address-types") => return address_types(value),
+        ("kubeadm", "service-cidr") => {
+            let fault = networks(value, "`10.96.0.0/16,fd00:10:96::/112`");
+            return fault.or_else(|| too_large(value));
+        }
+        ("kubectl", _) if flag.kind == "string" && flag.values.is_empty() => {
+            return kubectl::fault(flag, value);
+        }
         _ => {}
     }
     if !flag.values.is_empty() {
@@ -220,6 +228,21 @@ fn no_network(part: &str) -> Fault {
     }
 }
 
+/// kubeadm's own cap on Services, which is narrower than kube-apiserver's.
+fn too_large(value: &str) -> Option<Fault> {
+    let all = each_network(value).ok()?;
+    let bits = |n: &Network| if n.is_v6() { 128 } else { 32 };
+    let wide = all.iter().find(|n| bits(n) - n.prefix > 20)?;
+    Fault::new(
+        format!(
+            "specified service subnet is too large; for {}-bit addresses, the mask must be >= {}",
+            bits(wide),
+            bits(wide) - 20
+        ),
+        "a /112 has 65,536 addresses, which is plenty for Services",
+    )
+}
+
 fn service_range(value: &str) -> Option<Fault> {
     let all = match each_network(value) {
         Ok(all) => all,
@@ -272,10 +295,6 @@ fn enumerated(flag: &Flag, value: &str) -> Option<Fault> {
     let word = value.split('=').next().unwrap_or(value);
     // An empty value is the default, and jsonpath may be given as a bare template.
     if word.is_empty() || known.contains(&word) || word == "none" || word.starts_with('{') {
-        return None;
-    }
-    // `--dry-run=true` and `--cascade=false` were once booleans; kubectl still takes some.
-    if !flag.bare.is_empty() && matches!(word, "true" | "false" | "unchanged") {
         return None;
     }
     let near = crate::diagnostic::did_you_mean(word, known.iter().copied());
@@ -348,7 +367,7 @@ fn typed(flag: &Flag, value: &str) -> Option<Fault> {
     )
 }
 
-fn typed_bool(value: &str) -> bool {
+pub(super) fn typed_bool(value: &str) -> bool {
     matches!(
         value.to_ascii_lowercase().as_str(),
         "true" | "false" | "1" | "0" | "t" | "f"

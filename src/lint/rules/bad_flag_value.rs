@@ -3,9 +3,13 @@ use crate::{
     kubernetes::{
         addresses::{Address, Network},
         call::is_placeholder,
+        tables::{Flag, Presence, tables},
         values,
     },
-    lint::{Subject, usage::FlagUse},
+    lint::{
+        Subject,
+        usage::{CommandUse, FlagUse},
+    },
 };
 
 /// A value that the program refuses, or ignores in silence.
@@ -51,10 +55,48 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             };
             if let Some(fault) = values::fault(known, text) {
                 let span = command.place.span(value.range.clone());
-                found.push(Diagnostic::new("bad-flag-value", span, fault.message).help(fault.help));
+                let mut diagnostic =
+                    Diagnostic::new("bad-flag-value", span.clone(), fault.message).help(fault.help);
+                if let Some(instead) = fault.instead {
+                    diagnostic = diagnostic.replace("write it as it is read", span, instead);
+                }
+                found.push(diagnostic);
+            } else if let Some(told) = too_new(subject, command, known, text) {
+                let span = command.place.span(value.range.clone());
+                let help = match text {
+                    "kyaml" => "1.34 prints it with KUBECTL_KYAML=true in the environment alone",
+                    _ => "narrow the page with `since:` or `until:`",
+                };
+                let message = format!("`{text}` of `--{}` is {told}", known.name);
+                found.push(Diagnostic::new("bad-flag-value", span, message).help(help));
             }
         }
     }
+}
+
+/// The minors that take a value, if the page speaks of others too.
+fn too_new(
+    subject: &Subject<'_>,
+    command: &CommandUse,
+    flag: &Flag,
+    value: &str,
+) -> Option<String> {
+    let path = &command.call.as_ref()?.path;
+    let forms = tables().flag(path, flag.name);
+    let taking = |f: &&&Flag| f.values.split(',').any(|v| v == value);
+    let presence = Presence::of(
+        forms.iter().filter(taking).map(|f| f.minors),
+        &command.minors,
+    )?;
+    let told = || presence.is_dated_by(&command.said.minors) || command.said.wrong;
+    // Whoever sets this knows.
+    let gated = || {
+        let parts = subject.site.pages.get(command.page)?.body.all();
+        let mut parts = parts.into_iter();
+        parts.find(|part| part.document.text.contains("KUBECTL_KYAML"))
+    };
+    let judged = !flag.values.is_empty() && !presence.is_everywhere() && !told();
+    (judged && gated().is_none()).then(|| presence.told())
 }
 
 /// What is wrong with a value because of another flag of the same command.

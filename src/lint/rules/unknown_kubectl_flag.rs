@@ -1,5 +1,5 @@
 use crate::{
-    diagnostic::{Diagnostic, nearest},
+    diagnostic::{Diagnostic, Span, nearest},
     kubernetes::{
         call::{Call, Given, is_placeholder},
         tables::{Presence, tables},
@@ -15,7 +15,15 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(call) = command.call.as_ref().filter(|c| kubectl(&c.path)) else {
             continue;
         };
-        for given in call.flags.iter().filter(|f| !f.odd_dash) {
+        if command.inline && (command.said.removed || command.said.wrong) {
+            continue;
+        }
+        for given in &call.flags {
+            if given.odd_dash {
+                let span = command.place.span(given.range.clone());
+                found.extend(hyphens(call, given).map(|meant| odd_dash(given, meant, span)));
+                continue;
+            }
             let dashes = if given.short { "-" } else { "--" };
             if is_placeholder(&given.name) && !given.short {
                 continue;
@@ -44,7 +52,38 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What a flag with a word processor's dash was meant to be.
+fn hyphens(call: &Call, given: &Given) -> Option<String> {
+    let mut letters = given.name.chars();
+    let short = letters
+        .next()
+        .filter(|_| letters.next().is_none())
+        .and_then(|letter| tables().short(&call.path, letter));
+    match (&given.flag, short) {
+        (Some(flag), _) => Some(format!("--{}", flag.name)),
+        (None, Some(flag)) => Some(format!("-{}", flag.short)),
+        (None, None) => None,
+    }
+}
+
+fn odd_dash(given: &Given, meant: String, span: Span) -> Diagnostic {
+    let message = format!("the dash before `{}` is no hyphen", given.name);
+    Diagnostic::new("unknown-kubectl-flag", span.clone(), message)
+        .help(format!("write `{meant}`: programs know no other dash"))
+        .replace("write hyphens", span, meant)
+}
+
 fn near(call: &Call, given: &Given) -> Option<String> {
-    let near = nearest(&given.name, tables().flag_names(&call.path)).filter(|_| !given.short)?;
+    if given.short {
+        return None;
+    }
+    let names = || tables().flag_names(&call.path);
+    // `--sort` for `--sort-by`, `--container-name` for `--container`.
+    let goes_on = |long: &str, short: &str| {
+        let rest = long.strip_prefix(short);
+        rest.is_some_and(|r| r.starts_with('-'))
+    };
+    let near = nearest(&given.name, names())
+        .or_else(|| names().find(|n| goes_on(n, &given.name) || goes_on(&given.name, n)))?;
     Some(format!("did you mean `--{near}`?"))
 }
