@@ -40,6 +40,16 @@ pub struct Rule {
     pub whole_site: bool,
 }
 
+impl Rule {
+    /// Of YAML in files of unknown origin, nobody was asked to say what it is.
+    fn severity_in(&self, site: &Site) -> Severity {
+        match self.name {
+            "unjudged-yaml" if !site.whole => Severity::Info,
+            _ => self.severity,
+        }
+    }
+}
+
 /// What rules look at.
 pub struct Subject<'a> {
     pub site: &'a Site,
@@ -82,7 +92,7 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
     let mut found = suppress::apply(site, expect::apply(site, named::apply(found)));
     found.retain_mut(|d| {
         let level = site.config.rules.get(d.rule).map(|l| l.severity());
-        let default = rule(d.rule).map(|r| r.severity);
+        let default = rule(d.rule).map(|r| r.severity_in(site));
         match level.unwrap_or(default) {
             Some(severity) => {
                 d.severity = severity;

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::{
     diagnostic::{Decided, Diagnostic, Verdict},
-    kubernetes::{FindingKind, Version, name_set},
+    kubernetes::{FindingKind, Version, name_set, tables::tables},
     model::{Manifest, ManifestId, Site},
     verdicts::{Said, Verdicts},
 };
@@ -38,6 +38,11 @@ pub(super) fn report(
     rule: &'static str,
     wanted: fn(&Heard<'_>) -> bool,
 ) {
+    // In files that belong to no site, the definition of a kind may be anywhere.
+    let wanted = |heard: &Heard<'_>| match !subject.site.whole && heard.is_foreign() {
+        true => rule == "unjudged-yaml",
+        false => wanted(heard),
+    };
     for hearing in subject.hearings {
         for said in &hearing.said {
             let heard = Heard {
@@ -47,7 +52,13 @@ pub(super) fn report(
                 accepted: &hearing.accepted,
             };
             if !(hearing.is_settled() && heard.kind().rejects()) && wanted(&heard) {
-                found.push(heard.diagnostic(rule));
+                let diagnostic = heard.diagnostic(rule);
+                found.push(match rule {
+                    "unjudged-yaml" => {
+                        diagnostic.help("what defines it is not here, so nobody judges it")
+                    }
+                    _ => diagnostic,
+                });
             }
         }
     }
@@ -78,7 +89,34 @@ impl Heard<'_> {
         self.kind().rejects() && !self.accepted.is_empty()
     }
 
-    fn diagnostic(&self, rule: &'static str) -> Diagnostic {
+    /// Whether the kind is of an API that Kubernetes does not bring: what defines it is elsewhere.
+    pub fn is_foreign(&self) -> bool {
+        let finding = self.said.finding;
+        // A chart's own file; no API of Kubernetes goes by that name.
+        if finding
+            .message
+            .starts_with("Object 'Kind' is missing in 'apiVersion: v2\n")
+        {
+            return true;
+        }
+        let Some(words) = finding.message.strip_prefix("no matches for kind \"") else {
+            return false;
+        };
+        let mut quoted = words.split('"');
+        let (Some(kind), Some(api)) = (quoted.next(), quoted.nth(1)) else {
+            return false;
+        };
+        let Some((group, _)) = api.split_once('/') else {
+            // A kubeconfig is no object, and says that it is of `v1`.
+            return kind == "Config";
+        };
+        let all = || tables().resources().iter();
+        let near = || all().any(|r| strsim::damerau_levenshtein(group_of(r.api), group) < 3);
+        let taken = || group.ends_with(".k8s.io") && all().any(|r| r.kind == kind);
+        group.contains('.') && !near() && !taken()
+    }
+
+    pub fn diagnostic(&self, rule: &'static str) -> Diagnostic {
         let finding = self.said.finding;
         let by = name_set(&self.said.by, self.judged);
         let message = match self.differs() {
@@ -120,6 +158,10 @@ impl Heard<'_> {
                 reason: finding.reason.clone(),
             })
     }
+}
+
+fn group_of(api: &str) -> &str {
+    api.split_once('/').map_or("", |(group, _)| group)
 }
 
 fn against_the_claim(manifest: &Manifest, id: ManifestId, verdicts: &Verdicts) -> Vec<Version> {

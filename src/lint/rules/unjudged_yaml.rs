@@ -1,4 +1,7 @@
-use crate::{diagnostic::Diagnostic, lint::Subject};
+use crate::{
+    diagnostic::Diagnostic,
+    lint::{Subject, verdict},
+};
 
 /// YAML that nobody judges and nobody has answered for.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -9,4 +12,5 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             "say what it is a part of (`fragment=Pod.spec`), or why it is no manifest (`unchecked=\"reason\"`)",
         )
     }));
+    verdict::report(subject, found, "unjudged-yaml", |_| false);
 }
