@@ -65,12 +65,17 @@ pub(super) fn first<'t>(
         let at = names.flat_map(|name| {
             let all = lower.match_indices(name.as_str());
             all.filter(|(at, _)| is_word(&lower, *at, name.len()))
-                .map(|(at, _)| at..at + name.len())
+                .map(|(at, _)| at..with_plural(&lower, at + name.len()))
         });
         Some((n, at.min_by_key(|r| r.start)?, *term))
     });
     // Of two that begin at one place, the longer: "headless Service", not "headless".
     places.min_by_key(|(_, range, _)| (range.start, Reverse(range.end)))
+}
+
+/// The end of a word with the `s` behind it.
+fn with_plural(text: &str, end: usize) -> usize {
+    end + usize::from(text[end..].starts_with('s'))
 }
 
 /// Whether a text (in lower case) has a name as words of its own.
@@ -178,6 +183,18 @@ mod tests {
         assert_eq!(
             (found[1].term.as_str(), found[1].id.as_str()),
             ("DNS", "term-dns")
+        );
+    }
+
+    #[test]
+    fn a_plural_is_found_whole() {
+        let text = "Pod\n: Runs.\n";
+        let terms = read(&parse(&PATH.into(), &text.into(), Dialect::Site), 0, &[]);
+        let terms: Vec<&Term> = terms.iter().collect();
+        let place = |text| first(text, &terms, |_| true).map(|(_, place, _)| place);
+        assert_eq!(
+            (place("Two Pods."), place("a pod")),
+            (Some(4..8), Some(2..5))
         );
     }
 
