@@ -12,6 +12,7 @@ use crate::{
         Lab, PageId, Site,
         lab::{Proof, Standing, Step},
     },
+    parse::Family,
     render::Content,
 };
 
@@ -76,11 +77,10 @@ pub(super) fn needs(lab: &Lab) -> Vec<String> {
             .as_ref()
             .map(|v| format!("Kubernetes {v} or later")),
     );
-    list.extend(
-        needs
-            .family
-            .map(|f| format!("a cluster that is {}", f.words())),
-    );
+    list.extend(needs.family.map(|f| match f {
+        Family::Dual => "a dual-stack cluster".to_owned(),
+        one => format!("a cluster with {}", one.words()),
+    }));
     list.extend(needs.nodes.filter(|n| *n > 1).map(|n| format!("{n} nodes")));
     if needs.storage {
         list.push("a default StorageClass".to_owned());
