@@ -233,10 +233,10 @@ fn the_first_use_of_a_term_leads_to_the_glossary() {
         format!("<a class=\"term\" href=\"../glossary.html#term-{id}\" title=\"{text}\">{word}</a>")
     };
     let expected = format!(
-        "<p><a href=\"a.html\">A claim</a>, {}s, a partition, {}, {}s &amp; no claim.</p>",
-        link("headless-service", "Has no IP.", "headless Service"),
+        "<p><a href=\"a.html\">A claim</a>, {}, a partition, {}, {} &amp; no claim.</p>",
+        link("headless-service", "Has no IP.", "headless Services"),
         link("partition", "Who stays.", "<code>partition</code>"),
-        link("claim", "Asks for a volume.", "claim"),
+        link("claim", "Asks for a volume.", "claims"),
     );
     let html = site.read("public/notes/b.html");
     assert!(html.contains(&expected), "{expected}\n{html}");
