@@ -126,9 +126,13 @@ impl Collected {
                     self.text(&block.code, &origin(&whole), &said, &claim, tree);
                 }
                 Speech::Shell => {
-                    for range in stream::heredocs(&block.code) {
+                    for heredoc in stream::heredocs(&block.code) {
+                        let range = heredoc.range;
                         let text = stream::without_expansions(&block.code[range.clone()]);
-                        self.text(&text, &origin(&range), &said, &claim, tree);
+                        // Of what goes to files and other programs, only manifests are meant.
+                        if heredoc.applied || names(&text) == (true, true) {
+                            self.text(&text, &origin(&range), &said, &claim, tree);
+                        }
                     }
                 }
                 Speech::Other => {}

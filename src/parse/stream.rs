@@ -79,20 +79,31 @@ pub fn end_of_stream(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The bodies of `kubectl … -f - <<EOF` in a shell text.
-pub fn heredocs(code: &str) -> Vec<Range<usize>> {
+/// A text that a shell hands to a command: the lines after `<<EOF`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heredoc {
+    pub range: Range<usize>,
+    /// Whether kubectl reads it at once; others end in files.
+    pub applied: bool,
+}
+
+/// The heredocs of a shell text, without their last lines.
+pub fn heredocs(code: &str) -> Vec<Heredoc> {
     let mut found = Vec::new();
     let mut lines = code.split_inclusive('\n');
     let mut at = 0;
     while let Some(line) = lines.next() {
         at += line.len();
-        let Some(word) = heredoc(line) else {
+        let Some((word, applied)) = heredoc(line) else {
             continue;
         };
         let start = at;
         for line in lines.by_ref() {
             if line.trim() == word {
-                found.push(start..at);
+                found.push(Heredoc {
+                    range: start..at,
+                    applied,
+                });
                 at += line.len();
                 break;
             }
@@ -102,11 +113,12 @@ pub fn heredocs(code: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The word that ends the heredoc which kubectl is to read from this line on.
-fn heredoc(line: &str) -> Option<&str> {
+/// The word that ends the heredoc which begins after this line, and whether kubectl reads it.
+fn heredoc(line: &str) -> Option<(&str, bool)> {
     let (command, rest) = line.split_once("<<")?;
-    let piped = rest.contains("kubectl");
-    if !(command.contains("kubectl") || piped) || rest.starts_with('<') {
+    let applied = command.contains("kubectl") || rest.contains("kubectl");
+    // `<<<` is a string, and `$((1<<2))` a number.
+    if rest.starts_with('<') || command.contains("((") {
         return None;
     }
     let rest = rest.trim_start_matches('-').trim_start();
@@ -116,7 +128,7 @@ fn heredoc(line: &str) -> Option<&str> {
             .split([' ', '\t', '\n', '\r', '|', ';', '>', ')'])
             .next()?,
     };
-    (!word.is_empty()).then_some(word)
+    (!word.is_empty()).then_some((word, applied))
 }
 
 /// A heredoc with what the shell would put in replaced by as many letters: values that only
@@ -187,9 +199,13 @@ mod tests {
     }
 
     #[test]
-    fn heredocs_for_kubectl_are_found_with_any_word() {
+    fn heredocs_are_found_with_any_word_and_known_for_whom_they_are() {
         let code = "kubectl apply -f - <<'EOF'\na: 1\nEOF\ncat <<X | kubectl create -f -\nb: 1\nX\ncat <<Y\nc: 1\nY\n";
-        assert_eq!(pieces(code, heredocs(code)), ["a: 1\n", "b: 1\n"]);
+        let (applied, kept): (Vec<_>, Vec<_>) = heredocs(code).into_iter().partition(|h| h.applied);
+        let texts = |all: Vec<Heredoc>| pieces(code, all.into_iter().map(|h| h.range).collect());
+        assert_eq!(texts(applied), ["a: 1\n", "b: 1\n"]);
+        assert_eq!(texts(kept), ["c: 1\n"]);
+        assert!(heredocs("cat <<< x\necho $((1<<2))\n2))\n").is_empty());
         assert!(heredocs("kubectl apply -f - <<EOF\nnever ended\n").is_empty());
     }
 
