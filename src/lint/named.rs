@@ -14,6 +14,7 @@ const GENERIC: &[&str] = &[
     "dropped-field",
     "rejected-manifest",
     "server-warning",
+    "undecided-manifest",
     "version-differs",
 ];
 
@@ -74,7 +75,22 @@ const NAMED: &[Named] = &[
         },
         help: "a slice has addresses of its `addressType` alone: write one slice a family",
     },
+    Named {
+        rule: GATE,
+        claims: |_, said| {
+            [
+                "unrecognized feature gate: ",
+                "cannot set feature gate ",
+                " is not a valid feature name",
+            ]
+            .iter()
+            .any(|words| said.contains(words))
+        },
+        help: "take the gate out",
+    },
 ];
+
+const GATE: &str = "unknown-feature-gate";
 
 /// How far a value may stand behind its key for both to be one place.
 const GAP: usize = 40;
@@ -92,10 +108,13 @@ pub(super) fn apply(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let own = rest.iter_mut().map(|(_, d)| d);
         match own
             .into_iter()
-            .find(|d| d.rule == named.rule && one_place(d, &finding))
+            .find(|d| d.rule == named.rule && (one_place(d, &finding) || one_gate(d, &finding)))
         {
             Some(own) if own.verdict.is_none() => {
-                own.message = finding.message;
+                // What the kubelet says of its file says first what it was doing.
+                if own.rule != GATE {
+                    own.message = finding.message;
+                }
                 own.verdict = finding.verdict;
             }
             Some(_) => {}
@@ -114,6 +133,19 @@ fn named(d: &Diagnostic) -> Option<&'static Named> {
 fn one_place(a: &Diagnostic, b: &Diagnostic) -> bool {
     let ((a0, a1), (b0, b1)) = (a.span.range, b.span.range);
     a.span.path == b.span.path && a0 <= b1 + GAP && b0 <= a1 + GAP
+}
+
+/// Whether both speak of one gate of one file; the kubelet names no place in its own.
+fn one_gate(own: &Diagnostic, finding: &Diagnostic) -> bool {
+    let words = |d: &Diagnostic| -> Vec<String> {
+        let words = d.message.split(|c: char| !c.is_ascii_alphanumeric());
+        let gates = words.filter(|w| w.chars().filter(char::is_ascii_uppercase).count() > 1);
+        gates.map(str::to_owned).collect()
+    };
+    let named = words(finding);
+    own.rule == GATE
+        && own.span.path == finding.span.path
+        && words(own).iter().any(|w| named.contains(w))
 }
 
 fn renamed(named: &Named, mut finding: Diagnostic) -> Diagnostic {

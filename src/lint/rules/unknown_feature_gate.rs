@@ -1,18 +1,18 @@
 use crate::{
-    diagnostic::{Diagnostic, Span, did_you_mean},
+    diagnostic::{Diagnostic, did_you_mean},
     kubernetes::{
         Version, name_set,
         tables::{Gate, Presence, tables},
     },
     lint::{
         Subject,
-        usage::{FlagUse, Owner},
+        usage::{GateSetting, settings},
     },
 };
 
 /// A gate that no program of these minors has, or that cannot be set so.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    set(subject, found);
+    found.extend(settings(subject.usages).filter_map(|s| judge(&s)));
     if subject.site.whole {
         shown(subject, found);
     }
@@ -38,49 +38,24 @@ fn shown(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Gates that a command sets.
-fn set(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for flag in &subject.usages.flags {
-        if flag.name != "feature-gates" || flag.said.removed || flag.said.wrong {
-            continue;
-        }
-        let Some((value, span)) = &flag.value else {
-            continue;
-        };
-        let mut at = 0;
-        for pair in value.text.split(',') {
-            let (name, set) = pair.split_once('=').unwrap_or((pair, ""));
-            let whole = span.range.1 - span.range.0 == value.text.len();
-            let place = match whole {
-                true => Span {
-                    path: span.path.clone(),
-                    range: (span.range.0 + at, span.range.0 + at + name.len()),
-                },
-                false => span.clone(),
-            };
-            at += pair.len() + 1;
-            let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
-            if plain && name.len() > 2 && !name.chars().all(|c| c.is_ascii_uppercase()) {
-                found.extend(gate(flag, name, set, place));
-            }
-        }
-    }
-}
-
-fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic> {
-    let owner = match &flag.owner {
-        Owner::Known(command) if command.starts_with("kubeadm") => "kubeadm",
-        _ => "kubernetes",
+fn judge(gate: &GateSetting<'_>) -> Option<Diagnostic> {
+    let name = gate.name;
+    let owner = if gate.of_kubeadm {
+        "kubeadm"
+    } else {
+        "kubernetes"
     };
     let forms: Vec<&Gate> = tables().gate(owner, name).collect();
     let report = |message: String, help: Option<String>| {
-        Some(Diagnostic::new("unknown-feature-gate", place.clone(), message).maybe_help(help))
+        Some(Diagnostic::new("unknown-feature-gate", gate.span.clone(), message).maybe_help(help))
     };
-    let Some(presence) = Presence::of(forms.iter().map(|g| g.minors), &flag.minors) else {
-        let help = gone(name).or_else(|| did_you_mean(name, tables().gate_names(owner)));
-        return report(format!("unrecognized feature gate: {name}"), help);
+    let Some(presence) = Presence::of(forms.iter().map(|g| g.minors), gate.minors) else {
+        return report(
+            format!("unrecognized feature gate: {name}"),
+            unknown(gate, owner),
+        );
     };
-    if presence.is_dated_by(&flag.said.minors) {
+    if presence.is_dated_by(gate.named) {
         return None;
     }
     if !presence.is_everywhere() {
@@ -93,7 +68,7 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
             )),
         );
     }
-    let wanted = match set {
+    let wanted = match gate.value {
         "true" => true,
         "false" => false,
         _ => return None,
@@ -102,10 +77,10 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
         let form = forms.iter().find(|g| g.minors.has(**m));
         form.is_some_and(|g| g.locked && g.on != wanted)
     };
-    let refusing: Vec<Version> = flag.minors.iter().filter(refuses).copied().collect();
+    let refusing: Vec<Version> = gate.minors.iter().filter(refuses).copied().collect();
     let some = match refusing.len() {
         0 => return None,
-        n if n == flag.minors.len() => String::new(),
+        n if n == gate.minors.len() => String::new(),
         _ => format!(" (in {})", name_set(&refusing, &Version::BUILT_IN)),
     };
     report(
@@ -113,8 +88,22 @@ fn gate(flag: &FlagUse, name: &str, set: &str, place: Span) -> Option<Diagnostic
             "cannot set feature gate {name} to {wanted}, feature is locked to {}{some}",
             !wanted
         ),
-        Some("take the gate out".to_owned()),
+        Some("take the gate out: the program does not start with it".to_owned()),
     )
+}
+
+/// What became of a gate, whose it is, or what was meant.
+fn unknown(gate: &GateSetting<'_>, owner: &str) -> Option<String> {
+    let elsewhere = |owner| tables().gate(owner, gate.name).next().is_some();
+    if gate.of_kubeadm && elsewhere("kubernetes") {
+        return Some(
+            "the components have this gate, kubeadm has not: set `feature-gates` in their `extraArgs`, or `featureGates` in KubeletConfiguration".to_owned(),
+        );
+    }
+    if !gate.of_kubeadm && elsewhere("kubeadm") {
+        return Some("kubeadm has this gate: set it in ClusterConfiguration".to_owned());
+    }
+    gone(gate.name).or_else(|| did_you_mean(gate.name, tables().gate_names(owner)))
 }
 
 fn gone(name: &str) -> Option<String> {

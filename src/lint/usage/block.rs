@@ -10,7 +10,7 @@ use crate::{
         shell::{self, Command, Word},
         tables::{PROGRAMS, tables},
     },
-    parse::{Block, Document},
+    parse::{Block, Document, stream},
 };
 
 /// Where a command stands and what is known of it.
@@ -51,10 +51,26 @@ pub(super) fn gather(
             files::unit(code)
         }
         "yaml" | "yml" => {
-            return files::yaml(code, &place, minors, usages);
+            let before = usages.gates.len();
+            files::yaml(code, &place, minors, usages);
+            // Its author says that it is wrong, and Kubernetes says why.
+            if block.info.has("reject") {
+                usages.gates.truncate(before);
+            }
+            return;
         }
         _ => return,
     };
+    for heredoc in stream::heredocs(code) {
+        let written = &code[heredoc.range.clone()];
+        let place = place.after(heredoc.range.start);
+        files::yaml(&stream::without_expansions(written), &place, minors, usages);
+        let unit = files::unit(written);
+        for word in shell::commands(&unit).iter().flat_map(|c| &c.assignments) {
+            let said = Said::default();
+            assignment(&unit, word, &place, &Owner::Nobody, minors, said, usages);
+        }
+    }
     let context = Context {
         text: &text,
         place: &place,
@@ -87,6 +103,26 @@ pub(super) fn command(command: &Command, context: &Context<'_>, usages: &mut Usa
     let Some(first) = command.words.first() else {
         return;
     };
+    // `echo KUBELET_EXTRA_ARGS=… > /etc/default/kubelet`
+    if matches!(first.text.as_str(), "echo" | "printf") {
+        let variable = |w: &&Word| {
+            let name = w.text.split('=').next().unwrap_or_default();
+            hints::of_variable(name).is_some() && name.bytes().all(|b| b != b' ')
+        };
+        for word in command.words.iter().filter(variable) {
+            let said = context.said.clone();
+            let (text, place) = (context.text, context.place);
+            assignment(
+                text,
+                word,
+                place,
+                context.owner,
+                context.minors,
+                said,
+                usages,
+            );
+        }
+    }
     if undash(&first.text).0 != Dashes::None {
         let given = call::loose_flags(context.text, &command.words);
         usages.add_flags(

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{FlagUse, MapArgs, Owner, Place, Said, Usages};
+use super::{FlagUse, GateUse, MapArgs, Owner, Place, Said, Usages};
 use crate::{
     kubernetes::{
         Version,
@@ -44,7 +44,8 @@ pub(super) fn unit(code: &str) -> String {
 
 /// The arguments in a YAML text: kubeadm's and kind's, and those of the components' own Pods.
 pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
-    if !code.contains("xtraArgs") && !code.contains("kube") {
+    let speaks = |word: &str| code.contains(word);
+    if !speaks("xtraArgs") && !speaks("kube") && !speaks("featureGates") {
         return;
     }
     let Ok(documents) = yaml::parse(code) else {
@@ -58,6 +59,7 @@ pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &
         api: None,
     };
     for document in &documents {
+        walk.gates(document);
         walk.api = document
             .get("apiVersion")
             .and_then(Node::as_str)
@@ -75,6 +77,31 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    fn gates(&mut self, document: &Node) {
+        let text = |key| document.get(key).and_then(Node::as_str);
+        let group = text("apiVersion").and_then(|v| v.split('/').next());
+        let owner = match (text("kind").unwrap_or_default(), group) {
+            ("KubeletConfiguration", _) => "kubelet",
+            ("KubeProxyConfiguration", _) => "kube-proxy",
+            ("ClusterConfiguration", _) => "kubeadm",
+            ("Cluster", Some("kind.x-k8s.io")) => "kind",
+            _ => return,
+        };
+        let gates = document.get("featureGates").map(|n| &n.content);
+        let Some(Content::Mapping(entries)) = gates else {
+            return;
+        };
+        for entry in entries {
+            self.usages.gates.push(GateUse {
+                owner,
+                name: entry.key.clone(),
+                value: entry.value.as_str().unwrap_or_default().to_owned(),
+                span: self.place.span(entry.key_range.clone()),
+                minors: self.minors.clone(),
+            });
+        }
+    }
+
     fn node(&mut self, node: &Node, under: Option<&str>) {
         match &node.content {
             Content::Mapping(entries) => {

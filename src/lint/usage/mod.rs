@@ -16,12 +16,15 @@
 
 mod block;
 mod files;
+mod gates;
 mod hints;
 mod judged;
 mod prose;
 mod row;
 
 use std::sync::Arc;
+
+pub use gates::{GateSetting, settings};
 
 use rayon::prelude::*;
 
@@ -43,6 +46,18 @@ pub struct Usages {
     pub flags: Vec<FlagUse>,
     pub commands: Vec<CommandUse>,
     pub map_args: Vec<MapArgs>,
+    pub gates: Vec<GateUse>,
+}
+
+/// A gate in the `featureGates` of a configuration file.
+#[derive(Debug)]
+pub struct GateUse {
+    /// The program whose configuration it is.
+    pub owner: &'static str,
+    pub name: String,
+    pub value: String,
+    pub span: Span,
+    pub minors: Arc<[Version]>,
 }
 
 /// A flag of a component or of kubeadm, somewhere.
@@ -140,6 +155,12 @@ impl Place {
     }
 }
 
+/// Whether a text says of itself that something in it is wrong.
+pub fn says_wrong(text: &str) -> bool {
+    let said = hints::said(text);
+    said.wrong || said.removed
+}
+
 /// Reads the whole site, for the versions that it is checked for.
 pub fn gather(site: &Site, versions: &[Version]) -> Usages {
     let all: Arc<[Version]> = versions.into();
@@ -154,6 +175,7 @@ pub fn gather(site: &Site, versions: &[Version]) -> Usages {
         usages.flags.extend(part.flags);
         usages.commands.extend(part.commands);
         usages.map_args.extend(part.map_args);
+        usages.gates.extend(part.gates);
     }
     usages
 }
