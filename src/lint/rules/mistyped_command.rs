@@ -13,6 +13,9 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             elsewhen(command),
             undivided(command),
             package(command),
+            quotes(command),
+            unnamed_file(command),
+            uncreated(command),
         ];
         // A sentence that shows the right name beside it speaks of the slip.
         let told = |d: &Diagnostic| {
@@ -56,6 +59,7 @@ fn program(command: &CommandUse) -> Option<Diagnostic> {
                     .copied()
                     .find(|k| word.len() > 5 && distance(k) == 1 && follows(command))
             })
+            .or_else(|| (word == "kubeadmin" && follows(command)).then_some("kubeadm"))
     })?;
     if command.inline && !PROGRAMS.contains(&meant) {
         return None;
@@ -64,12 +68,11 @@ fn program(command: &CommandUse) -> Option<Diagnostic> {
     Some(slip(span, format!("there is no program `{word}`"), meant))
 }
 
-/// Whether what comes next is something that is said to kubectl.
+/// Whether what comes next is something that is said to kubectl or kubeadm.
 fn follows(command: &CommandUse) -> bool {
-    command
-        .words
-        .get(1)
-        .is_some_and(|w| tables().below("kubectl", &w.text).is_some())
+    let said = |word: &str| ["kubectl", "kubeadm"].map(|p| tables().below(p, word));
+    let next = command.words.get(1);
+    next.is_some_and(|w| said(&w.text).iter().any(Option::is_some))
 }
 
 /// kubectl takes unknown subcommands for plugins; what is all but one of its own is a slip.
@@ -156,6 +159,76 @@ fn package(command: &CommandUse) -> Option<Diagnostic> {
     let span = command.spans.get(at)?.clone();
     let message = format!("there is no package `{}`", word.text);
     Some(slip(span, message, right))
+}
+
+/// Quotes of a word processor, which a shell takes for letters.
+fn quotes(command: &CommandUse) -> Option<Diagnostic> {
+    const MARKS: [char; 5] = ['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{201e}'];
+    command.call.as_ref()?;
+    let opens = |text: &str| {
+        text.starts_with(MARKS)
+            || text
+                .split_once('=')
+                .is_some_and(|(_, v)| v.starts_with(MARKS))
+    };
+    let at = command.words.iter().position(|w| opens(&w.text))?;
+    let span = command.spans.get(at)?.clone();
+    let message = "a shell takes these quotes for letters";
+    Some(Diagnostic::new("mistyped-command", span, message).help("write straight quotes: ' or \""))
+}
+
+/// A file that kubectl would only read after `-f`.
+fn unnamed_file(command: &CommandUse) -> Option<Diagnostic> {
+    let call = command.call.as_ref()?;
+    let reads = ["apply", "create", "delete", "replace", "diff"];
+    let reads = reads
+        .iter()
+        .any(|c| call.path.strip_prefix("kubectl ") == Some(c));
+    let named = ["f", "filename", "k", "kustomize", "raw"];
+    let named = call
+        .flags
+        .iter()
+        .any(|f| f.odd_dash || named.contains(&f.name.as_str()));
+    let [file] = &call.arguments[..] else {
+        return None;
+    };
+    let is_file = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|e| file.text.ends_with(e));
+    if !reads || named || !is_file {
+        return None;
+    }
+    let span = command.place.span(file.range.clone());
+    let message = format!("{} reads no file without `-f`", call.path);
+    Some(
+        Diagnostic::new("mistyped-command", span.clone(), message)
+            .help(format!("write `-f {}`", file.text))
+            .replace(
+                "add `-f`",
+                command.place.span(file.range.start..file.range.start),
+                "-f ".to_owned(),
+            ),
+    )
+}
+
+/// An object that kubectl makes from manifests alone.
+fn uncreated(command: &CommandUse) -> Option<Diagnostic> {
+    let call = command.call.as_ref()?;
+    let from_file = call
+        .flags
+        .iter()
+        .any(|f| ["f", "filename", "raw"].contains(&f.name.as_str()));
+    let kind = call.arguments.first().filter(|w| !w.open)?;
+    if call.path != "kubectl create" || from_file || call.arguments.len() < 2 {
+        return None;
+    }
+    let resource = *tables().resource(&kind.text).first()?;
+    let span = command.place.span(kind.range.clone());
+    let message = format!("`kubectl create` has no command for a {}", resource.kind);
+    Some(
+        Diagnostic::new("mistyped-command", span, message)
+            .help("write a manifest and create it with `-f`"),
+    )
 }
 
 fn slip(span: Span, message: String, meant: &str) -> Diagnostic {
