@@ -5,11 +5,13 @@ mod bad_flag_value;
 mod broken_anchor;
 mod broken_link;
 mod busybox_dotted_nslookup;
+mod busybox_lacks_program;
 mod claim_template_shadows_volume;
 mod claim_template_unmounted;
 mod cluster_ip_null_near_headless;
 mod common_misconception;
 mod deprecated_flag;
+mod dig_without_search;
 mod dns_self_test;
 mod dropped_field;
 mod dual_stack_contradiction;
@@ -28,6 +30,7 @@ mod missing_image;
 mod missing_summary;
 mod missing_verify;
 mod mistyped_command;
+mod needless_feature_gate;
 mod ordered_peer_deadlock;
 mod orphan_endpoint_slice;
 mod orphan_page;
@@ -61,7 +64,9 @@ mod unjudged_yaml;
 mod unknown_feature_gate;
 mod unknown_flag;
 mod unknown_kubectl_flag;
+mod unknown_pod_name;
 mod unknown_resource;
+mod unknown_srv_name;
 mod unpinned_image;
 mod unproven_lab;
 mod vendor_storage_class;
@@ -108,6 +113,7 @@ pub const RULES: &[Rule] = &[
         Warning,
         busybox_dotted_nslookup::check
     ),
+    rule!("busybox-lacks-program", Error, busybox_lacks_program::check),
     rule!(
         "claim-template-shadows-volume",
         Warning,
@@ -126,6 +132,7 @@ pub const RULES: &[Rule] = &[
     rule!("common-misconception", Warning, common_misconception::check),
     rule!("deprecated-api", Warning),
     rule!("deprecated-flag", Warning, deprecated_flag::check),
+    rule!("dig-without-search", Warning, dig_without_search::check),
     rule!("dns-self-test", Warning, dns_self_test::check),
     rule!("dropped-field", Warning, dropped_field::check),
     rule!(
@@ -182,6 +189,7 @@ pub const RULES: &[Rule] = &[
     rule!("missing-summary", Info, missing_summary::check, whole site),
     rule!("missing-verify", Error, missing_verify::check),
     rule!("mistyped-command", Error, mistyped_command::check),
+    rule!("needless-feature-gate", Info, needless_feature_gate::check),
     rule!(
         "ordered-peer-deadlock",
         Warning,
@@ -269,8 +277,10 @@ pub const RULES: &[Rule] = &[
     rule!("unknown-flag", Error, unknown_flag::check),
     rule!("unknown-front-matter-key", Error),
     rule!("unknown-kubectl-flag", Error, unknown_kubectl_flag::check),
+    rule!("unknown-pod-name", Warning, unknown_pod_name::check),
     rule!("unknown-requirement", Error),
     rule!("unknown-resource", Error, unknown_resource::check),
+    rule!("unknown-srv-name", Warning, unknown_srv_name::check),
     rule!("unpinned-image", Warning, unpinned_image::check),
     rule!("unproven-lab", Warning, unproven_lab::check),
     rule!("unreadable-file", Error),
