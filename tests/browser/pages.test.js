@@ -97,3 +97,14 @@ async function violations(page, { theme, width, ownCode }) {
   const { violations } = await axe.analyze();
   return violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.target} (${n.any.map(a => a.message).join('; ')})`).join(', ')}`);
 }
+
+test('a lab that names no times says so where times stand, on screen and on paper', async () => {
+  const built = await site('fixture');
+  try {
+    assert.match(built.read('labs/index.html'), /no time given/);
+    assert.match(built.read('labs/untimed-handout.html'), /No time is given/);
+    assert.doesNotMatch(built.read('labs/untimed.html'), /min to do|min to teach/);
+  } finally {
+    built.close();
+  }
+});
