@@ -93,6 +93,8 @@ struct Origin<'a> {
     elided: bool,
     /// Whether whoever wrote it claims that it is a manifest.
     strict: bool,
+    /// Where the text has letters for what a shell would put in.
+    filled: Vec<Range<usize>>,
 }
 
 impl Collected {
@@ -111,6 +113,7 @@ impl Collected {
                 offset: range.start,
                 elided: true,
                 strict: false,
+                filled: Vec::new(),
             };
             let said = Attributes {
                 info: &block.info,
@@ -128,10 +131,14 @@ impl Collected {
                 Speech::Shell => {
                     for heredoc in stream::heredocs(&block.code) {
                         let range = heredoc.range;
-                        let text = stream::without_expansions(&block.code[range.clone()]);
+                        let (text, filled) = stream::without_expansions(&block.code[range.clone()]);
                         // Of what goes to files and other programs, only manifests are meant.
                         if heredoc.applied || names(&text) == (true, true) {
-                            self.text(&text, &origin(&range), &said, &claim, tree);
+                            let origin = Origin {
+                                filled,
+                                ..origin(&range)
+                            };
+                            self.text(&text, &origin, &said, &claim, tree);
                         }
                     }
                 }
@@ -166,6 +173,7 @@ impl Collected {
             offset: 0,
             elided: false,
             strict,
+            filled: Vec::new(),
         };
         if let Some(range) = stream::end_of_stream(&source.text) {
             self.problems.push(
@@ -220,10 +228,14 @@ impl Collected {
         }
         for range in stream::documents(text) {
             let raw = &text[range.clone()];
-            let (judged, holes) = match origin.elided {
+            let (judged, mut holes) = match origin.elided {
                 true => stream::without_holes(raw),
                 false => (raw.to_owned(), Vec::new()),
             };
+            let elided = !holes.is_empty();
+            let filled = origin.filled.iter();
+            let filled = filled.filter(|f| range.contains(&f.start));
+            holes.extend(filled.map(|f| f.start - range.start..f.end - range.start));
             let fragment = said.info.get("fragment").map(str::to_owned);
             if fragment.is_none() && !origin.strict && !claims_to_be_a_manifest(&judged) {
                 let line = first_line(raw);
@@ -245,6 +257,7 @@ impl Collected {
                 shown: origin.shown.to_vec(),
                 claim: claim.clone(),
                 holes,
+                elided,
                 page: origin.page,
                 pieces: origin.pieces.clone(),
                 offset: origin.offset + range.start,

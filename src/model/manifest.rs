@@ -31,8 +31,10 @@ pub struct Manifest {
     pub header: Header,
     /// What its author says about its fate.
     pub claim: Claim,
-    /// Bytes of `text` in which the author left something out.
+    /// Bytes of `text` in which the author left something out, or a shell puts something in.
     pub holes: Vec<Range<usize>>,
+    /// Whether something is left out.
+    pub elided: bool,
     /// The page that it is on; `None` for files.
     pub page: Option<PageId>,
     /// Where its bytes stand in the file.

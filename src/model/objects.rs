@@ -40,10 +40,7 @@ pub fn gather(site: &Site) -> Objects<'_> {
 /// Reads the objects of the manifests that are wanted.
 pub fn gather_where<'a>(site: &'a Site, wanted: impl Fn(&Manifest) -> bool) -> Objects<'a> {
     let whole = |m: &&Manifest| {
-        m.header.fragment.is_none()
-            && !m.header.output
-            && m.holes.is_empty()
-            && m.claim.reject.is_none()
+        m.header.fragment.is_none() && !m.header.output && !m.elided && m.claim.reject.is_none()
     };
     let manifests = site.manifests.iter().filter(|m| wanted(m)).filter(whole);
     let manifests: Vec<&Manifest> = manifests.collect();

@@ -131,10 +131,11 @@ fn heredoc(line: &str) -> Option<(&str, bool)> {
     (!word.is_empty()).then_some((word, applied))
 }
 
-/// A heredoc with what the shell would put in replaced by as many letters: values that only
-/// the reader's shell knows are taken for plain words.
-pub fn without_expansions(text: &str) -> String {
+/// A heredoc with what the shell would put in replaced by as many letters, and where: values
+/// that only the reader's shell knows are taken for plain words.
+pub fn without_expansions(text: &str) -> (String, Vec<Range<usize>>) {
     let mut out = String::with_capacity(text.len());
+    let mut filled = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('$') {
         let escaped = rest[..at].ends_with('\\');
@@ -142,12 +143,15 @@ pub fn without_expansions(text: &str) -> String {
         out.push_str(&rest[..at]);
         match length {
             0 => out.push('$'),
-            n => out.extend(std::iter::repeat_n('x', n)),
+            n => {
+                filled.push(out.len()..out.len() + n);
+                out.extend(std::iter::repeat_n('x', n));
+            }
         }
         rest = &rest[at + length.max(1)..];
     }
     out.push_str(rest);
-    out
+    (out, filled)
 }
 
 /// How many bytes `$NAME`, `${…}` or `$(…)` takes at the start of `text`.
@@ -213,7 +217,10 @@ mod tests {
     fn what_the_shell_puts_in_becomes_a_word_of_the_same_length() {
         assert_eq!(
             without_expansions("n: $NS-${A}x$(id) \\$5 $"),
-            "n: xxx-xxxxxxxxxx \\$5 $"
+            (
+                "n: xxx-xxxxxxxxxx \\$5 $".to_owned(),
+                vec![3..6, 7..11, 12..17]
+            )
         );
     }
 }

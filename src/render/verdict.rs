@@ -141,8 +141,7 @@ fn refusal(out: &mut String, inputs: &Inputs<'_>, id: ManifestId, manifest: &Man
 
 /// The defaulted object, folded away.
 fn object(out: &mut String, inputs: &Inputs<'_>, id: ManifestId, manifest: &Manifest) {
-    let whole =
-        manifest.header.fragment.is_none() && !manifest.header.output && manifest.holes.is_empty();
+    let whole = manifest.header.fragment.is_none() && !manifest.header.output && !manifest.elided;
     let judgement = inputs
         .verdicts
         .of(id)

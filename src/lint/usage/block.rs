@@ -64,7 +64,7 @@ pub(super) fn gather(
     for heredoc in stream::heredocs(code) {
         let written = &code[heredoc.range.clone()];
         let place = place.after(heredoc.range.start);
-        files::yaml(&stream::without_expansions(written), &place, minors, usages);
+        files::yaml(written, &place, minors, usages);
         let unit = files::unit(written);
         for word in shell::commands(&unit).iter().flat_map(|c| &c.assignments) {
             let said = Said::default();
