@@ -26,6 +26,11 @@ const WORDS: &[&str] = &[
     "-",
     "---",
     "—node-ip",
+    "–f web.yaml",
+    "‘{\"a\":1}’",
+    "--cascade=false",
+    "--dry-run",
+    "dig db._tcp.",
     "–o",
     "−n",
     "--node-ip=",
@@ -120,6 +125,21 @@ const FRAMES: &[(&str, &str)] = &[
         "```yaml\nargs:\n- kube-apiserver\n{{- range .Values.args }}\n- ",
         "\n{{- end }}\n```\n",
     ),
+    ("| kubelet | `--node-ip` | `", "` |\n|---|---|---|\n"),
+    (
+        "| component | flag | value |\n|-|-|-|\n| kubelet | `--node-ip` | `",
+        "` |\n",
+    ),
+    ("| a |\n|-|\n| `", "` | kubelet | `--v` | `[` |\n"),
+    (
+        "```bash\ncat <<EOF > /etc/default/kubelet\n",
+        "\nEOF\n```\n",
+    ),
+    ("```sh\necho 'KUBELET_EXTRA_ARGS=", "' > x\n```\n"),
+    (
+        "```yaml\nkind: KubeletConfiguration\nfeatureGates:\n  ",
+        ": true\n```\n",
+    ),
     ("# `", "` and kubelet\n"),
     ("- `", "` kube-proxy\n  - `kubectl"),
 ];
@@ -209,6 +229,35 @@ fn many_small_pieces_are_read_in_one_pass() {
     check(format!(
         "```yaml\nkind: Pod\nspec:\n  containers:\n  - name: kubelet\n    args:\n{arguments}\n```\n"
     ));
+    let templates: String = (0..5_000)
+        .map(|n| format!("    - --x-{n}={{{{ .Values.x{n} }}}}\n    {{{{- end }}}}\n"))
+        .collect();
+    check(format!(
+        "```yaml\nkind: Pod\nspec:\n  containers:\n  - name: kubelet\n    args:\n{templates}\n```\n"
+    ));
+    let wide = |cell: &str| cell.repeat(5_000);
+    let flag = wide("| `--node-ip` `[::]` kubelet ");
+    check(format!("|{}\n|{}\n{flag}\n", wide(" value |"), wide("-|")));
+    let heredocs = "cat <<A > x\nKUBELET_EXTRA_ARGS=--v=$X\n".repeat(5_000);
+    check(format!("```bash\n{heredocs}\n```\n"));
+    let gates: String = (0..5_000).map(|n| format!("  G{n}: true\n")).collect();
+    check(format!(
+        "```yaml\nkind: KubeletConfiguration\nfeatureGates:\n{gates}\n```\n"
+    ));
+}
+
+#[test]
+fn many_names_of_pods_are_held_against_their_set_in_one_pass() {
+    let names: String = (0..5_000)
+        .map(|n| format!("db-{n}.default.svc\n"))
+        .collect();
+    let objects = "kind: Service\nmetadata: {name: db}\n---\n\
+                   kind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db}\n";
+    let page = |text: &str| check(format!("```yaml\n{objects}```\n\n{text}"));
+    let prose = page(&names);
+    let wrong = |rules: &[String]| rules.iter().filter(|r| *r == "unknown-pod-name").count();
+    assert_eq!(wrong(&prose), 5_000);
+    assert_eq!(wrong(&page(&format!("```\n{names}NXDOMAIN\n```\n"))), 0);
 }
 
 #[test]

@@ -142,10 +142,11 @@ fn one_gate(own: &Diagnostic, finding: &Diagnostic) -> bool {
         let gates = words.filter(|w| w.chars().filter(char::is_ascii_uppercase).count() > 1);
         gates.map(str::to_owned).collect()
     };
+    if own.rule != GATE || own.span.path != finding.span.path {
+        return false;
+    }
     let named = words(finding);
-    own.rule == GATE
-        && own.span.path == finding.span.path
-        && words(own).iter().any(|w| named.contains(w))
+    words(own).iter().any(|w| named.contains(w))
 }
 
 fn renamed(named: &Named, mut finding: Diagnostic) -> Diagnostic {

@@ -80,12 +80,15 @@ fn of_kubectl(command: &CommandUse) -> Vec<Diagnostic> {
                     .replace(format!("write `{new}`"), span, written),
             );
         }
+        if flag.deprecated.is_empty() {
+            return None;
+        }
         let all = tables().flag(&call.path, flag.name);
         let in_all = |m: &Version| {
             let form = all.iter().find(|f| f.minors.has(*m));
             form.is_some_and(|f| !f.deprecated.is_empty())
         };
-        let deprecated = !flag.deprecated.is_empty() && command.minors.iter().all(in_all);
+        let deprecated = command.minors.iter().all(in_all);
         deprecated.then(|| {
             let message = format!("`--{}` of {} is deprecated", flag.name, call.path);
             let help = flag.deprecated.trim_end_matches('.');

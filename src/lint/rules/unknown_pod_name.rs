@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use crate::{
     diagnostic::{Diagnostic, Span},
@@ -18,12 +18,13 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             // Where it is missing, that is the fault.
             .filter(|s| subject.objects.governing(s).is_some())
             .collect();
+        let mut failures = Failures::default();
         for (n, set) in sets.iter().enumerate() {
             if sets[..n].iter().any(|earlier| earlier.name == set.name) {
                 continue;
             }
             for host in hosts(&document.text, &set.name) {
-                found.extend(wrong(subject, document, &sets, set, host));
+                found.extend(wrong(subject, document, &sets, set, host, &mut failures));
             }
         }
     }
@@ -63,6 +64,7 @@ fn wrong(
     sets: &[&Object<'_>],
     set: &Object<'_>,
     host: Range<usize>,
+    failures: &mut Failures,
 ) -> Option<Diagnostic> {
     let name = &document.text[host.clone()];
     let mut labels = name.split('.');
@@ -81,7 +83,7 @@ fn wrong(
     // `db-0.default.svc` would be a Service of the Pod's name.
     let skips = below.get(1) == Some(&"svc") && !here(pod);
     let other = below.get(2) == Some(&"svc") || here(service);
-    if !(skips || other) || shows_failure(document, &host) {
+    if !(skips || other) || failures.shown(document, &host) {
         return None;
     }
     let governing = governing[0];
@@ -102,31 +104,50 @@ fn wrong(
     })
 }
 
-/// Whether the text around says that the name fails.
-fn shows_failure(document: &Document, host: &Range<usize>) -> bool {
-    const ANSWERS: [&str; 6] = [
-        "NXDOMAIN",
-        "can't find",
-        "can't resolve",
-        "not known",
-        "no such host",
-        "bad address",
-    ];
-    let block = document
-        .blocks
-        .iter()
-        .find(|b| b.range.contains(&host.start));
-    if let Some(block) = block {
-        let expected = ["expect", "reject", "output"]
-            .iter()
-            .any(|k| block.info.has(k));
-        return expected || ANSWERS.iter().any(|a| block.code.contains(a));
+/// What says, on a page, that a name fails.
+#[derive(Default)]
+struct Failures {
+    /// The blocks that were looked at, by their place among the page's.
+    blocks: HashMap<usize, bool>,
+}
+
+const ANSWERS: [&str; 6] = [
+    "NXDOMAIN",
+    "can't find",
+    "can't resolve",
+    "not known",
+    "no such host",
+    "bad address",
+];
+
+impl Failures {
+    fn shown(&mut self, document: &Document, host: &Range<usize>) -> bool {
+        let blocks = &document.blocks;
+        let after = blocks.partition_point(|b| b.range.start <= host.start);
+        let within = after
+            .checked_sub(1)
+            .filter(|n| blocks[*n].range.end > host.start);
+        if let Some(at) = within {
+            let look = || {
+                let block = &blocks[at];
+                let mut marks = ["expect", "reject", "output"].iter();
+                marks.any(|k| block.info.has(k)) || ANSWERS.iter().any(|a| block.code.contains(a))
+            };
+            return *self.blocks.entry(at).or_insert_with(look);
+        }
+        let around = paragraph(&document.text, host);
+        usage::says_wrong(around) || ANSWERS.iter().any(|a| around.contains(a))
     }
-    let text = &document.text;
-    let start = text[..host.start].rfind("\n\n").unwrap_or(0);
-    let end = text[host.end..]
-        .find("\n\n")
-        .map_or(text.len(), |n| host.end + n);
-    let around = &text[start..end];
-    usage::says_wrong(around) || ANSWERS.iter().any(|a| around.contains(a))
+}
+
+/// The text between the empty lines around a place, as far as a paragraph is long.
+fn paragraph<'t>(text: &'t str, host: &Range<usize>) -> &'t str {
+    const LONG: usize = 240;
+    let from = text.floor_char_boundary(host.start.saturating_sub(LONG));
+    let to = text.floor_char_boundary(host.end + LONG);
+    let start = text[from..host.start]
+        .rfind("\n\n")
+        .map_or(from, |n| from + n);
+    let end = text[host.end..to].find("\n\n").map_or(to, |n| host.end + n);
+    &text[start..end]
 }
