@@ -264,9 +264,14 @@ pub fn is_placeholder(text: &str) -> bool {
     text.is_empty()
         || text.contains(['<', '>', '$', '{', '}', '…', '*'])
         || text.contains("...")
-        || (text.len() > 1
-            && text.starts_with(|c: char| c.is_ascii_uppercase())
-            && text.chars().all(upper))
+        || (text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(upper))
+        || text
+            .strip_prefix('[')
+            .and_then(|t| t.strip_suffix(']'))
+            .is_some_and(|t| {
+                t.chars()
+                    .all(|c| c.is_ascii_alphanumeric() || " -_|".contains(c))
+            })
 }
 
 #[cfg(test)]

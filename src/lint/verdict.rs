@@ -52,7 +52,15 @@ pub(super) fn report(
                 accepted: &hearing.accepted,
             };
             if !(hearing.is_settled() && heard.kind().rejects()) && wanted(&heard) {
-                let diagnostic = heard.diagnostic(rule);
+                let mut diagnostic = heard.diagnostic(rule);
+                if rule == "unjudged-yaml" && is_template(&hearing.manifest.text) {
+                    diagnostic.message =
+                        "this is YAML only when a program has filled it in".to_owned();
+                    found.push(
+                        diagnostic.help("show what it becomes, such as `helm template` prints"),
+                    );
+                    break;
+                }
                 found.push(match rule {
                     "unjudged-yaml" => {
                         diagnostic.help("what defines it is not here, so nobody judges it")
@@ -92,6 +100,9 @@ impl Heard<'_> {
     /// Whether the kind is of an API that Kubernetes does not bring: what defines it is elsewhere.
     pub fn is_foreign(&self) -> bool {
         let finding = self.said.finding;
+        if self.kind().rejects() && is_template(&self.manifest.text) {
+            return true;
+        }
         // A chart's own file; no API of Kubernetes goes by that name.
         if finding
             .message
@@ -158,6 +169,19 @@ impl Heard<'_> {
                 reason: finding.reason.clone(),
             })
     }
+}
+
+/// Whether a text becomes YAML only when a program has filled it in: a chart's, a playbook's.
+fn is_template(text: &str) -> bool {
+    let marks = |value: &str| {
+        let value = value.trim_start();
+        value.starts_with("{{") || value.starts_with("{%")
+    };
+    text.lines().any(|line| {
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        let item = line.trim_start().strip_prefix("- ").unwrap_or("");
+        marks(line) || marks(value) || marks(item)
+    })
 }
 
 fn group_of(api: &str) -> &str {

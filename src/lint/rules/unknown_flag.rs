@@ -21,7 +21,9 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         match (&flag.owner, standing) {
-            (Owner::Known(command), Standing::Unknown) => {
+            (Owner::Known(command), Standing::Unknown)
+                if !flag.said.wrong && !flag.said.removed =>
+            {
                 let message = format!("{command} has no flag `--{}`", flag.name);
                 let near = near.entry((command, &flag.name)).or_insert_with(|| {
                     let near = nearest(&flag.name, tables().flag_names(command));

@@ -11,11 +11,14 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let component = |name: &&str| COMPONENTS.contains(name);
+        if flag.said.wrong {
+            continue;
+        }
         let sure = match &flag.owner {
             Owner::Known(_) => true,
             // Sentences name programs loosely; between the components alone a name counts.
             Owner::Hinted(programs) => {
-                !flag.said.wrong && programs.iter().all(&component) && owners.iter().all(component)
+                programs.iter().all(&component) && owners.iter().all(component)
             }
             Owner::Nobody => false,
         };

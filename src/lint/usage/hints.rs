@@ -137,6 +137,8 @@ pub fn said(text: &str) -> Said {
             "misleading",
             "misplaced",
             "error",
+            "could not",
+            "ignoring",
         ]),
         minors: minors(text),
         named: Arc::default(),

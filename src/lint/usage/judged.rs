@@ -51,8 +51,8 @@ impl FlagUse {
         let flag = self.known()?;
         let surely = value.joined || flag.bare.is_empty();
         // Brackets around a word are a fault of `--node-ip` even where the word stands for one.
-        (surely && (!value.open || value.text.starts_with('[')))
-            .then_some((value.text.as_str(), span))
+        let bracketed = self.name == "node-ip" && value.text.starts_with('[');
+        (surely && (!value.open || bracketed)).then_some((value.text.as_str(), span))
     }
 
     /// The value of a flag of the same command.
