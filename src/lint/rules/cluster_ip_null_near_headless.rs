@@ -15,12 +15,13 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let called = service.name.contains("headless");
         if governs || called {
             let span = service.span(node);
-            let mut diagnostic = Diagnostic::new(
-                "cluster-ip-null-near-headless",
-                span.clone(),
-                "an empty `clusterIP` gets an address allocated: the Service is not headless",
-            )
-            .help("write `clusterIP: None`");
+            let message = match node.as_str() {
+                Some("none" | "NONE") => "only `None`, written so, makes a Service headless",
+                _ => "an empty `clusterIP` gets an address allocated: the Service is not headless",
+            };
+            let mut diagnostic =
+                Diagnostic::new("cluster-ip-null-near-headless", span.clone(), message)
+                    .help("write `clusterIP: None`");
             if span.range.1 > span.range.0 {
                 diagnostic = diagnostic.replace("write `None`", span, "None".to_owned());
             }
