@@ -55,7 +55,7 @@ link_up "$FAMILY"
 
 etcd_up
 runtime_up
-images_import &
+images_import pause coredns &
 importing=$!
 addresses=$(node_addresses "$FAMILY")
 pki_authority
@@ -67,15 +67,19 @@ apiserver_up "$(binary_dir "$MINOR")/components" "$(service_ranges "$FAMILY")" "
 	--advertise-address "${addresses%,*}" --bind-address :: --enable-admission-plugins NodeRestriction \
 	--kubelet-client-certificate "$STATE/pki/admin.crt" --kubelet-client-key "$STATE/pki/admin.key" \
 	--kubelet-certificate-authority "$STATE/pki/ca.crt" --kubelet-preferred-address-types InternalIP
-controllers_up
-addons_manifest | kubectl_admin apply -f - >/dev/null
-wait "$importing"
 kubelet_up "$addresses"
+controllers_up
+# The node would try to fetch what is not there yet, and wait before it looks again.
+wait "$importing"
+addons_manifest | kubectl_admin apply -f - >/dev/null
+images_import &
+importing=$!
 proxy_up
 
 wait_until 60 registered kubelet kubectl_admin get node "$NODE"
 kubectl_admin wait --for=condition=Ready "node/$NODE" --timeout=60s >/dev/null
 kubectl_admin rollout status deployment/coredns --namespace kube-system --timeout=60s >/dev/null
 wait_until 30 finished kube-controller-manager kubectl_admin get serviceaccount default
+wait "$importing"
 touch "$STATE/complete"
 echo "$STATE/kubeconfig"

@@ -79,18 +79,22 @@ runtime_client() {
 	sandbox_run "$(build_cache)/ctr" --address /run/containerd.sock --namespace k8s.io "$@"
 }
 
-# images_import: every archive of the build cache, once.
+# images_import [NAME...]: these archives of the build cache, all when none is named, each once.
 images_import() {
-	[ -e "$STATE/images.imported" ] && return
-	local archive log=$STATE/log/images.log
-	for archive in "$(build_cache)"/images/*.tar; do
+	local archive name log=$STATE/log/images.log
+	local -a archives=("$(build_cache)"/images/*.tar)
+	(($# == 0)) || archives=("${@/#/$(build_cache)/images/}") archives=("${archives[@]/%/.tar}")
+	mkdir -p "$STATE/images"
+	for archive in "${archives[@]}"; do
+		name=$(basename "$archive" .tar)
+		[ -e "$STATE/images/$name" ] && continue
 		runtime_client images import --local "$archive" >>"$log" 2>&1 || {
 			echo "$archive cannot be imported:" >&2
 			tail -n 5 "$log" >&2
 			return 1
 		}
+		touch "$STATE/images/$name"
 	done
-	touch "$STATE/images.imported"
 }
 
 # kubelet_up NODE_IP: the kubelet, with the value of its --node-ip.
