@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use clap::Args;
 
+use super::engines;
 use crate::{
     kubernetes::{Judge, Store, Version},
     model::Site,
@@ -22,9 +23,9 @@ pub struct Judging {
 }
 
 #[derive(Debug, Clone)]
-struct Versions(Vec<Version>);
+pub(super) struct Versions(pub Vec<Version>);
 
-fn versions(text: &str) -> Result<Versions, String> {
+pub(super) fn versions(text: &str) -> Result<Versions, String> {
     Version::parse_set(text)
         .map(Versions)
         .map_err(|e| e.to_string())
@@ -33,7 +34,8 @@ fn versions(text: &str) -> Result<Versions, String> {
 impl Judging {
     /// A judge that remembers its verdicts in the site at `root`, if there is one.
     pub fn judge(&self, root: Option<&Path>) -> Judge {
-        let judge = Judge::new(Store::of_user(|line| eprintln!("proofmark: {line}")));
+        let store = Store::of_user(|line| eprintln!("proofmark: {line}"));
+        let judge = Judge::new(store.asking_for_more(engines::compile_behind));
         match root.filter(|_| !self.no_cache) {
             Some(root) => judge.with_cache(root),
             None => judge,

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 pub mod docs;
+mod engines;
 mod explain;
 mod handout;
 mod judge;
@@ -79,6 +80,9 @@ enum Command {
     /// List the pages that nobody has looked at since a version of Kubernetes came out
     #[command(after_help = "Example:\n  proofmark stale --since 1.36")]
     Stale(stale::Stale),
+    /// Compile Kubernetes' code for this machine with full optimisation
+    #[command(after_help = "Example:\n  proofmark engines --kubernetes 1.36")]
+    Engines(engines::Engines),
     /// Print a rule's page: what it finds, why that matters, how to mend it
     #[command(after_help = "Example:\n  proofmark explain broken-link")]
     Explain(explain::Explain),
@@ -135,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Lab(lab) => lab.run(&global),
         Command::Handout(handout) => handout.run(&global),
         Command::Stale(stale) => stale.run(&global),
+        Command::Engines(engines) => engines.run(&global),
         Command::Explain(explain) => explain.run(&global),
         Command::Docs(docs) => docs.run(&global),
         Command::Schema => {

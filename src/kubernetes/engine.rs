@@ -2,7 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use wasmtime::{Config, InstancePre, Linker, Module};
+use wasmtime::{Config, InstancePre, Linker, Module, Strategy};
 
 use super::{
     state::State,
@@ -32,13 +32,80 @@ pub enum EngineError {
     Store(#[from] StoreError),
 }
 
+/// What is spent on compiling an engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// A baseline compiler: a few seconds, for code that takes half as long again.
+    Little,
+    /// An optimising compiler: most of a minute.
+    Full,
+}
+
+impl Effort {
+    /// What a first use waits for. The baseline compiler is known to do well on x86-64 alone.
+    const FIRST: Effort = match cfg!(target_arch = "x86_64") {
+        true => Effort::Little,
+        false => Effort::Full,
+    };
+}
+
 impl Engine {
     /// Loads the engine of `version`, from `store` when it was compiled before.
     pub fn load(version: Version, store: &Store) -> Result<Engine, EngineError> {
-        let fault = |error| EngineError::Runtime { version, error };
-        let runtime = runtime().map_err(fault)?;
-        let module = store.compiled(version, &runtime)?;
-        let linked = linked(&runtime, &module).map_err(fault)?;
+        if let Some(engine) = Engine::kept(version, store, Effort::Full)? {
+            return Ok(engine);
+        }
+        let engine = match Engine::kept(version, store, Effort::FIRST)? {
+            Some(engine) => engine,
+            None => Engine::compiled(version, store, Effort::FIRST)?,
+        };
+        if Effort::FIRST != Effort::Full {
+            store.ask_for_more();
+        }
+        Ok(engine)
+    }
+
+    /// Sees to it that the engine of `version` is in `store` as good as it can be. `false`: it was.
+    pub fn compile_fully(version: Version, store: &Store) -> Result<bool, EngineError> {
+        if Engine::kept(version, store, Effort::Full)?.is_some() {
+            return Ok(false);
+        }
+        Engine::compiled(version, store, Effort::Full)?;
+        if Effort::FIRST != Effort::Full {
+            store.discard(version, &runtime_of(version, Effort::FIRST)?);
+        }
+        Ok(true)
+    }
+
+    /// Whether `version` was used on this machine, and could be compiled better.
+    pub fn wants_more(version: Version, store: &Store) -> Result<bool, EngineError> {
+        Ok(Engine::kept(version, store, Effort::Full)?.is_none()
+            && Engine::kept(version, store, Effort::FIRST)?.is_some())
+    }
+
+    fn kept(
+        version: Version,
+        store: &Store,
+        effort: Effort,
+    ) -> Result<Option<Engine>, EngineError> {
+        let runtime = runtime_of(version, effort)?;
+        let module = store.kept(version, &runtime);
+        module.map(|m| Engine::of(version, runtime, &m)).transpose()
+    }
+
+    fn compiled(version: Version, store: &Store, effort: Effort) -> Result<Engine, EngineError> {
+        let runtime = runtime_of(version, effort)?;
+        let module = store.compiled(version, &runtime, effort)?;
+        Engine::of(version, runtime, &module)
+    }
+
+    fn of(
+        version: Version,
+        runtime: wasmtime::Engine,
+        module: &Module,
+    ) -> Result<Engine, EngineError> {
+        let linked =
+            linked(&runtime, module).map_err(|error| EngineError::Runtime { version, error })?;
         tick(&runtime);
         Ok(Engine { runtime, linked })
     }
@@ -52,10 +119,14 @@ impl Engine {
     }
 }
 
-fn runtime() -> wasmtime::Result<wasmtime::Engine> {
+fn runtime_of(version: Version, effort: Effort) -> Result<wasmtime::Engine, EngineError> {
     let mut config = Config::new();
     config.epoch_interruption(true);
-    wasmtime::Engine::new(&config)
+    config.strategy(match effort {
+        Effort::Little => Strategy::Winch,
+        Effort::Full => Strategy::Cranelift,
+    });
+    wasmtime::Engine::new(&config).map_err(|error| EngineError::Runtime { version, error })
 }
 
 fn linked(runtime: &wasmtime::Engine, module: &Module) -> wasmtime::Result<InstancePre<State>> {

@@ -8,8 +8,9 @@ use super::{engine::Engine, state::State};
 /// which takes a tenth of the time that collecting took.
 const MAX_GARBAGE: usize = 96 << 20;
 
-/// Ticks of [`Engine`]'s clock that one judgement may take.
-const DEADLINE: u64 = 100;
+/// Ticks of [`Engine`]'s clock that one judgement may take. The largest document that a server
+/// accepts takes a third of it on a quiet machine.
+const DEADLINE: u64 = 200;
 
 /// Ticks that starting Go and registering every kind may take.
 const START_DEADLINE: u64 = 600;

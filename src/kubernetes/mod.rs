@@ -8,6 +8,7 @@
 pub mod addresses;
 pub mod call;
 mod engine;
+pub mod engines;
 mod finding;
 pub mod flags;
 mod instance;

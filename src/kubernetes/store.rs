@@ -1,7 +1,7 @@
 //! Compiled engines in the user's cache folder: the only part of the host that touches disk.
 //!
-//! Artefact (embedded, zstd) → machine code, once for each engine, wasmtime version and
-//! processor. A compiled file is loaded as it lies on disk, so it has to be the one that was
+//! Artefact (embedded, zstd) → machine code, once for each engine, compiler, wasmtime version
+//! and processor. A compiled file is loaded as it lies on disk, so it has to be the one that was
 //! written: a seal beside it holds its BLAKE3 hash and the file's identity. While the identity
 //! (inode, size, times) is unchanged the seal is believed; otherwise the bytes are hashed
 //! again; a file that does not match is compiled anew, never loaded.
@@ -16,7 +16,7 @@ use std::{
 
 use wasmtime::Module;
 
-use super::version::Version;
+use super::{engine::Effort, version::Version};
 
 /// The engines, in the order of [`Version::BUILT_IN`].
 const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] = [
@@ -30,6 +30,7 @@ const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] = [
 pub struct Store {
     folder: Option<PathBuf>,
     progress: fn(&str),
+    ask_for_more: fn(),
 }
 
 /// What tells an engine from every other: its artefact's hash. A verdict depends on it.
@@ -61,28 +62,65 @@ impl Store {
     /// has instead of it. `progress` hears one line when an engine has to be compiled.
     pub fn of_user(progress: fn(&str)) -> Store {
         let folder = cache_folder().map(|f| f.join("proofmark").join("engines"));
-        Store { folder, progress }
+        Store {
+            folder,
+            progress,
+            ask_for_more: || (),
+        }
+    }
+
+    /// Calls `ask_for_more` when an engine was loaded that could be compiled better.
+    pub fn asking_for_more(self, ask_for_more: fn()) -> Store {
+        Store {
+            ask_for_more,
+            ..self
+        }
+    }
+
+    pub(super) fn ask_for_more(&self) {
+        (self.ask_for_more)();
+    }
+
+    /// The engine as `runtime` compiled it before.
+    pub(super) fn kept(&self, version: Version, runtime: &wasmtime::Engine) -> Option<Module> {
+        Kept::new(self.folder.as_deref()?, version, runtime).load(runtime)
+    }
+
+    /// Removes what `runtime` compiled. A program that has it open keeps it.
+    pub(super) fn discard(&self, version: Version, runtime: &wasmtime::Engine) {
+        if let Some(folder) = &self.folder {
+            let kept = Kept::new(folder, version, runtime);
+            for file in [&kept.seal, &kept.code] {
+                let _ = fs::remove_file(file);
+            }
+        }
+    }
+
+    /// Held by the one who compiles behind others' backs; `None` when somebody does.
+    pub(super) fn only_one(&self) -> Option<File> {
+        let folder = self.folder.as_deref()?;
+        let file = File::create(folder.join("behind.lock")).ok()?;
+        file.try_lock().is_ok().then_some(file)
     }
 
     pub(super) fn compiled(
         &self,
         version: Version,
         runtime: &wasmtime::Engine,
+        effort: Effort,
     ) -> Result<Module, StoreError> {
         let Some(folder) = &self.folder else {
-            return Ok(self.compile(version, runtime)?.1);
+            return Ok(self.compile(version, runtime, effort)?.1);
         };
         let file = Kept::new(folder, version, runtime);
-        match file.load(runtime) {
-            Some(module) => Ok(module),
-            None => self.compile_and_keep(version, runtime, &file),
-        }
+        self.compile_and_keep(version, runtime, effort, &file)
     }
 
     fn compile_and_keep(
         &self,
         version: Version,
         runtime: &wasmtime::Engine,
+        effort: Effort,
         file: &Kept,
     ) -> Result<Module, StoreError> {
         // Whoever comes second waits for the first, and finds its work done.
@@ -90,7 +128,7 @@ impl Store {
         if let Some(module) = file.load(runtime) {
             return Ok(module);
         }
-        let (code, module) = self.compile(version, runtime)?;
+        let (code, module) = self.compile(version, runtime, effort)?;
         if let Err(error) = file.keep(&code) {
             let folder = file.code.parent().unwrap_or(Path::new(".")).display();
             (self.progress)(&format!(
@@ -104,9 +142,14 @@ impl Store {
         &self,
         version: Version,
         runtime: &wasmtime::Engine,
+        effort: Effort,
     ) -> Result<(Vec<u8>, Module), StoreError> {
+        let duration = match effort {
+            Effort::Little => "about 10 s",
+            Effort::Full => "about 40 s",
+        };
         (self.progress)(&format!(
-            "compiling the engine of Kubernetes {version} for this machine, once (about 20 s) …"
+            "compiling the engine of Kubernetes {version} for this machine, once ({duration}) …"
         ));
         let started = Instant::now();
         let index = version.index().ok_or(StoreError::NoArtefact(version))?;
@@ -260,5 +303,45 @@ mod tests {
         assert!(kept.load(&runtime).is_some(), "a copy of the same bytes");
         fs::write(&kept.seal, "no seal").unwrap();
         assert!(kept.load(&runtime).is_none(), "another seal");
+    }
+
+    #[test]
+    fn one_process_at_a_time_compiles_behind_others_backs() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = || Store {
+            folder: Some(dir.path().to_owned()),
+            ..Store::of_user(|_| ())
+        };
+        let held = store().only_one();
+        assert!(held.is_some());
+        assert!(store().only_one().is_none());
+        drop(held);
+        assert!(store().only_one().is_some());
+    }
+
+    #[test]
+    fn what_is_discarded_is_compiled_anew_and_other_compilers_code_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store {
+            folder: Some(dir.path().to_owned()),
+            ..Store::of_user(|_| ())
+        };
+        let by = |strategy| {
+            let mut config = wasmtime::Config::new();
+            wasmtime::Engine::new(config.strategy(strategy)).unwrap()
+        };
+        let (one, other) = (
+            by(wasmtime::Strategy::Cranelift),
+            by(wasmtime::Strategy::Winch),
+        );
+        for runtime in [&one, &other] {
+            let code = runtime.precompile_module(MODULE).unwrap();
+            Kept::new(dir.path(), Version::NEWEST, runtime)
+                .keep(&code)
+                .unwrap();
+        }
+        store.discard(Version::NEWEST, &one);
+        assert!(store.kept(Version::NEWEST, &one).is_none());
+        assert!(store.kept(Version::NEWEST, &other).is_some());
     }
 }
