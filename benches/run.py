@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import peers
@@ -38,9 +39,10 @@ def main() -> None:
     for total in (small, large):
         for contender in found:
             contender.prepare(site(sites, contender, total), total)
-    # The engines are compiled once a machine, which is no part of a build.
+    # The engine is compiled once a machine, which is no part of a build.
     warm_up = sites / "warm-up"
     found[0].prepare(warm_up, 10)
+    subprocess.run([binary, "engines"], cwd=warm_up, check=True, stdout=subprocess.DEVNULL)
     run(found[0].command, warm_up, warm_up / "public")
     for number in range(arguments.rounds):
         for contender in found:

@@ -3,16 +3,21 @@
 use std::{
     process::{Command, ExitCode, Stdio},
     sync::Once,
+    thread,
 };
 
 use clap::Args;
 
-use super::{Global, judge::Versions};
-use crate::kubernetes::{Store, Version, engines};
+use super::{Global, judge::Versions, progress::Progress, site};
+use crate::{
+    config::Config,
+    kubernetes::{Store, Version, engines},
+    model::Options,
+};
 
 #[derive(Debug, Args)]
 pub struct Engines {
-    /// Kubernetes versions: 1.36, 1.35,1.37 or 1.34..1.37; all that are built in when not given
+    /// Kubernetes versions instead of the site's: 1.36, 1.35,1.37 or 1.34..1.37
     #[arg(long, value_name = "VERSIONS", value_parser = super::judge::versions)]
     kubernetes: Option<Versions>,
     /// Compile what was used on this machine, unless another process does
@@ -21,17 +26,13 @@ pub struct Engines {
 }
 
 impl Engines {
-    pub(super) fn run(&self, _global: &Global) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
         let store = Store::of_user(|line| eprintln!("proofmark: {line}"));
         if self.behind {
             engines::compile_used(&store)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let versions = match &self.kubernetes {
-            Some(versions) => &versions.0[..],
-            None => &Version::BUILT_IN[..],
-        };
-        for &version in versions {
+        for version in self.versions(global)? {
             let done = match engines::compile(version, &store)? {
                 true => "compiled",
                 false => "was compiled before",
@@ -39,6 +40,22 @@ impl Engines {
             super::print(&format!("{version} {done}\n"))?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Those of the configuration; outside a site, what files are checked for there.
+    fn versions(&self, global: &Global) -> anyhow::Result<Vec<Version>> {
+        if let Some(versions) = &self.kubernetes {
+            return Ok(versions.0.clone());
+        }
+        let config = match site::root(global) {
+            Ok(root) => {
+                let (_, site) = site::load(&root, Options::default(), Progress::new(false))?;
+                site.config
+            }
+            Err(error) if global.root.is_some() => return Err(error),
+            Err(_) => Config::default(),
+        };
+        Ok(config.versions())
     }
 }
 
@@ -51,15 +68,20 @@ pub(super) fn compile_behind() {
         return;
     }
     ASKED.call_once(|| {
-        // Whoever cannot do this goes on with what there is.
-        let _ = std::env::current_exe().and_then(|program| {
+        let child = std::env::current_exe().and_then(|program| {
             let mut command = gently(&program);
             command.args(["engines", "--behind"]);
+            // It holds on to nothing of ours, not even to the folder.
+            command.current_dir(std::env::temp_dir());
             for stream in [Command::stdin, Command::stdout, Command::stderr] {
                 stream(&mut command, Stdio::null());
             }
             command.spawn()
         });
+        // Where it cannot be had, what there is does. Its end is heard where we live longer.
+        if let Ok(mut child) = child {
+            thread::spawn(move || child.wait());
+        }
     });
 }
 
