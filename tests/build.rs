@@ -255,3 +255,26 @@ fn the_first_use_of_a_term_leads_to_the_glossary() {
         "{glossary}"
     );
 }
+
+#[test]
+fn a_mistake_that_kubernetes_accepts_is_not_said_to_be_rejected() {
+    let site = SiteTest::new().file(
+        "content/index.md",
+        "---\ntitle: Home\n---\n\
+         ```yaml reject=\"spec.ports: Required value\"\n\
+         apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}}\n```\n\n\
+         ```yaml expect=sts-service-missing\n\
+         apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\n\
+         spec:\n  serviceName: peers\n  selector: {matchLabels: {app: db}}\n\
+         \x20 template:\n    metadata: {labels: {app: db}}\n\
+         \x20   spec: {containers: [{name: db, image: db}]}\n```\n",
+    );
+    site.build();
+    let page = site.read("public/index.html");
+    let figures: Vec<&str> = page
+        .split("<figure class=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(figures, ["code wrong rejected", "code wrong"]);
+}

@@ -24,7 +24,9 @@ pub(super) fn figure(
     let classes = [
         (info.has("lines"), " numbered"),
         (language == "output" || info.has("output"), " output"),
+        // What a rule finds may well be accepted by Kubernetes.
         (info.has("reject") || info.has("expect"), " wrong"),
+        (info.has("reject"), " rejected"),
         (language == "diff", " diff"),
     ];
     classes
