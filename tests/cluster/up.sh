@@ -67,8 +67,8 @@ apiserver_up "$(binary_dir "$MINOR")/components" "$(service_ranges "$FAMILY")" "
 	--advertise-address "${addresses%,*}" --bind-address :: --enable-admission-plugins NodeRestriction \
 	--kubelet-client-certificate "$STATE/pki/admin.crt" --kubelet-client-key "$STATE/pki/admin.key" \
 	--kubelet-certificate-authority "$STATE/pki/ca.crt" --kubelet-preferred-address-types InternalIP
-kubelet_up "$addresses"
 controllers_up
+kubelet_up "$addresses"
 # The node would try to fetch what is not there yet, and wait before it looks again.
 wait "$importing"
 addons_manifest | kubectl_admin apply -f - >/dev/null

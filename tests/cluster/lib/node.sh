@@ -33,7 +33,7 @@ controllers_up() {
 		--cluster-signing-cert-file "$STATE/pki/ca.crt" --cluster-signing-key-file "$STATE/pki/ca.key" \
 		--use-service-account-credentials --allocate-node-cidrs \
 		--cluster-cidr "$(pod_ranges "$FAMILY")" --service-cluster-ip-range "$(service_ranges "$FAMILY")" \
-		--enable-hostpath-provisioner --leader-elect=false
+		--enable-hostpath-provisioner --leader-elect=false --kube-api-qps 200 --kube-api-burst 400
 	component kube-scheduler --kubeconfig "$STATE/scheduler.kubeconfig" --leader-elect=false
 }
 
