@@ -50,11 +50,16 @@ pub fn resolve(
     parse: impl Fn(&source::Source) -> Arc<parse::Document> + Sync,
 ) -> model::Site {
     let documents = tree.pages.par_iter().map(&parse).collect();
-    let (config, faults) = match &tree.config {
-        Some(source) => config::parse(&source.path, &source.text, &lint::names()),
-        None => Default::default(),
-    };
+    let (config, faults) = configuration(tree);
     let mut site = model::resolve(tree, config, documents, options);
     site.problems.extend(faults);
     site
+}
+
+/// What the site's configuration says, and what is wrong with it.
+pub fn configuration(tree: &source::Tree) -> (config::Config, Vec<diagnostic::Diagnostic>) {
+    match &tree.config {
+        Some(source) => config::parse(&source.path, &source.text, &lint::names()),
+        None => Default::default(),
+    }
 }

@@ -8,11 +8,11 @@ use std::{
 
 use clap::Args;
 
-use super::{Global, judge::Versions, progress::Progress, site};
+use super::{Global, judge::Versions, site};
 use crate::{
     config::Config,
     kubernetes::{Store, Version, engines},
-    model::Options,
+    source,
 };
 
 #[derive(Debug, Args)]
@@ -48,10 +48,7 @@ impl Engines {
             return Ok(versions.0.clone());
         }
         let config = match site::root(global) {
-            Ok(root) => {
-                let (_, site) = site::load(&root, Options::default(), Progress::new(false))?;
-                site.config
-            }
+            Ok(root) => crate::configuration(&source::load(&root)?).0,
             Err(error) if global.root.is_some() => return Err(error),
             Err(_) => Config::default(),
         };

@@ -67,10 +67,10 @@ impl Engine {
 
     /// Sees to it that the engine of `version` is in `store` as good as it can be. `false`: it was.
     pub fn compile_fully(version: Version, store: &Store) -> Result<bool, EngineError> {
-        if Engine::kept(version, store, Effort::Full)?.is_some() {
+        if is_kept(version, store, Effort::Full)? {
             return Ok(false);
         }
-        Engine::compiled(version, store, Effort::Full)?;
+        store.compiled(version, &runtime_of(version, Effort::Full)?, Effort::Full)?;
         if Effort::FIRST != Effort::Full {
             store.discard(version, &runtime_of(version, Effort::FIRST)?);
         }
@@ -79,8 +79,7 @@ impl Engine {
 
     /// Whether `version` was used on this machine, and could be compiled better.
     pub fn wants_more(version: Version, store: &Store) -> Result<bool, EngineError> {
-        Ok(Engine::kept(version, store, Effort::Full)?.is_none()
-            && Engine::kept(version, store, Effort::FIRST)?.is_some())
+        Ok(!is_kept(version, store, Effort::Full)? && is_kept(version, store, Effort::FIRST)?)
     }
 
     fn kept(
@@ -117,6 +116,12 @@ impl Engine {
     pub(super) fn linked(&self) -> &InstancePre<State> {
         &self.linked
     }
+}
+
+/// Whether it was compiled so before; nothing is made ready to run.
+fn is_kept(version: Version, store: &Store, effort: Effort) -> Result<bool, EngineError> {
+    let runtime = runtime_of(version, effort)?;
+    Ok(store.kept(version, &runtime).is_some())
 }
 
 fn runtime_of(version: Version, effort: Effort) -> Result<wasmtime::Engine, EngineError> {

@@ -6,7 +6,7 @@
 use super::{
     addresses::Address,
     tables::Flag,
-    values::{Fault, typed_bool},
+    values::{Fault, boolean},
 };
 
 /// What is wrong with the value, for the flags that are known here.
@@ -23,8 +23,8 @@ pub(super) fn fault(flag: &Flag, value: &str) -> Option<Fault> {
         }
         _ => return None,
     };
-    let boolean = matches!(flag.name, "cascade" | "dry-run" | "validate") && typed_bool(value);
-    if value.is_empty() || boolean || known.contains(&value) {
+    let was_boolean = matches!(flag.name, "cascade" | "dry-run" | "validate");
+    if value.is_empty() || was_boolean && boolean(value).is_some() || known.contains(&value) {
         return None;
     }
     let shown: Vec<&str> = known
@@ -46,12 +46,9 @@ pub(super) fn fault(flag: &Flag, value: &str) -> Option<Fault> {
 /// The value that kubectl asks for instead of an older one, which it still takes, and its words.
 pub fn outdated(flag: &Flag, value: Option<&str>) -> Option<(String, &'static str)> {
     let name = flag.name;
-    let instead = |on, off| match value {
-        Some(v) if typed_bool(v) => match matches!(v, "1" | "t" | "T" | "true" | "TRUE" | "True") {
-            true => Some(on),
-            false => Some(off),
-        },
-        _ => None,
+    let instead = |on, off| {
+        let set = value.and_then(boolean)?;
+        Some(if set { on } else { off })
     };
     let new = match (name, value) {
         ("dry-run", None) => {

@@ -329,7 +329,7 @@ fn typed(flag: &Flag, value: &str) -> Option<Fault> {
             pair.trim().is_empty()
                 || pair
                     .split_once('=')
-                    .is_some_and(|(_, v)| typed_bool(v.trim()))
+                    .is_some_and(|(_, v)| boolean(v.trim()).is_some())
         }),
         "ProxyMode" => ["iptables", "ipvs", "nftables", "kernelspace", ""].contains(&value),
         _ => true,
@@ -367,11 +367,13 @@ fn typed(flag: &Flag, value: &str) -> Option<Fault> {
     )
 }
 
-pub(super) fn typed_bool(value: &str) -> bool {
-    matches!(
-        value.to_ascii_lowercase().as_str(),
-        "true" | "false" | "1" | "0" | "t" | "f"
-    )
+/// A boolean, in any of the ways that Go reads one.
+pub(super) fn boolean(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" | "t" => Some(true),
+        "false" | "0" | "f" => Some(false),
+        _ => None,
+    }
 }
 
 /// Go's durations: `1h30m`, `300ms`, `1.5h`, `0`.

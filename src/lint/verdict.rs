@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::{
     diagnostic::{Decided, Diagnostic, Verdict},
-    kubernetes::{FindingKind, Version, name_set, tables::tables},
+    kubernetes::{Finding, FindingKind, Version, name_set, tables::tables},
     model::{Manifest, ManifestId, Site},
     verdicts::{Said, Verdicts},
 };
@@ -15,18 +15,26 @@ pub struct Hearing<'a> {
     pub judged: Vec<Version>,
     pub accepted: Vec<Version>,
     pub said: Vec<Said<'a>>,
+    /// What is said of APIs that Kubernetes does not bring, in files that belong to no site:
+    /// what defines them may be anywhere.
+    foreign: Vec<Said<'a>>,
     /// The versions that accept what its author says is rejected, or reject it with other words.
     pub against: Vec<Version>,
 }
 
 /// Hears everything that is said, in the order of the site's manifests.
 pub(super) fn gather<'a>(site: &'a Site, verdicts: &'a Verdicts) -> Vec<Hearing<'a>> {
-    let hearing = |(id, manifest): (ManifestId, &'a Manifest)| Hearing {
-        manifest,
-        judged: verdicts.of(id).iter().map(|j| j.version).collect(),
-        accepted: verdicts.accepted_by(id),
-        said: verdicts.said(id),
-        against: against_the_claim(manifest, id, verdicts),
+    let hearing = |(id, manifest): (ManifestId, &'a Manifest)| {
+        let is_foreign = |s: &Said<'_>| !site.whole && is_foreign(manifest, s.finding);
+        let (foreign, said) = verdicts.said(id).into_iter().partition(is_foreign);
+        Hearing {
+            manifest,
+            judged: verdicts.of(id).iter().map(|j| j.version).collect(),
+            accepted: verdicts.accepted_by(id),
+            said,
+            foreign,
+            against: against_the_claim(manifest, id, verdicts),
+        }
     };
     site.manifests.iter().enumerate().map(hearing).collect()
 }
@@ -38,36 +46,28 @@ pub(super) fn report(
     rule: &'static str,
     wanted: fn(&Heard<'_>) -> bool,
 ) {
-    // In files that belong to no site, the definition of a kind may be anywhere.
-    let wanted = |heard: &Heard<'_>| match !subject.site.whole && heard.is_foreign() {
-        true => rule == "unjudged-yaml",
-        false => wanted(heard),
-    };
     for hearing in subject.hearings {
-        for said in &hearing.said {
-            let heard = Heard {
-                manifest: hearing.manifest,
-                said,
-                judged: &hearing.judged,
-                accepted: &hearing.accepted,
-            };
-            if !(hearing.is_settled() && heard.kind().rejects()) && wanted(&heard) {
-                let mut diagnostic = heard.diagnostic(rule);
-                if rule == "unjudged-yaml" && is_template(&hearing.manifest.text) {
-                    diagnostic.message =
-                        "this is YAML only when a program has filled it in".to_owned();
-                    found.push(
-                        diagnostic.help("show what it becomes, such as `helm template` prints"),
-                    );
-                    break;
-                }
-                found.push(match rule {
-                    "unjudged-yaml" => {
-                        diagnostic.help("what defines it is not here, so nobody judges it")
-                    }
-                    _ => diagnostic,
-                });
-            }
+        let heard = hearing.heard(&hearing.said).filter(wanted);
+        found.extend(heard.map(|h| h.diagnostic(rule)));
+    }
+}
+
+/// Tells what nobody can judge here, of a template once.
+pub(super) fn report_foreign(
+    subject: &Subject<'_>,
+    found: &mut Vec<Diagnostic>,
+    rule: &'static str,
+) {
+    for hearing in subject.hearings {
+        let heard = hearing.heard(&hearing.foreign);
+        let mut told = heard.map(|h| h.diagnostic(rule));
+        if is_template(&hearing.manifest.text) {
+            found.extend(told.next().map(|mut diagnostic| {
+                diagnostic.message = "this is YAML only when a program has filled it in".to_owned();
+                diagnostic.help("show what it becomes, such as `helm template` prints")
+            }));
+        } else {
+            found.extend(told.map(|d| d.help("what defines it is not here, so nobody judges it")));
         }
     }
 }
@@ -76,6 +76,17 @@ impl Hearing<'_> {
     /// Whether the manifest's author claims that it is rejected, and every version does so.
     fn is_settled(&self) -> bool {
         self.manifest.claim.reject.is_some() && self.against.is_empty()
+    }
+
+    /// What remains to be said when the author's claim is settled.
+    fn heard<'h>(&'h self, said: &'h [Said<'h>]) -> impl Iterator<Item = Heard<'h>> {
+        let heard = said.iter().map(|said| Heard {
+            manifest: self.manifest,
+            said,
+            judged: &self.judged,
+            accepted: &self.accepted,
+        });
+        heard.filter(|h| !(self.is_settled() && h.kind().rejects()))
     }
 }
 
@@ -97,37 +108,7 @@ impl Heard<'_> {
         self.kind().rejects() && !self.accepted.is_empty()
     }
 
-    /// Whether the kind is of an API that Kubernetes does not bring: what defines it is elsewhere.
-    pub fn is_foreign(&self) -> bool {
-        let finding = self.said.finding;
-        if self.kind().rejects() && is_template(&self.manifest.text) {
-            return true;
-        }
-        // A chart's own file; no API of Kubernetes goes by that name.
-        if finding
-            .message
-            .starts_with("Object 'Kind' is missing in 'apiVersion: v2\n")
-        {
-            return true;
-        }
-        let Some(words) = finding.message.strip_prefix("no matches for kind \"") else {
-            return false;
-        };
-        let mut quoted = words.split('"');
-        let (Some(kind), Some(api)) = (quoted.next(), quoted.nth(1)) else {
-            return false;
-        };
-        let Some((group, _)) = api.split_once('/') else {
-            // A kubeconfig is no object, and says that it is of `v1`.
-            return kind == "Config";
-        };
-        let all = || tables().resources().iter();
-        let near = || all().any(|r| strsim::damerau_levenshtein(group_of(r.api), group) < 3);
-        let taken = || group.ends_with(".k8s.io") && all().any(|r| r.kind == kind);
-        group.contains('.') && !near() && !taken()
-    }
-
-    pub fn diagnostic(&self, rule: &'static str) -> Diagnostic {
+    fn diagnostic(&self, rule: &'static str) -> Diagnostic {
         let finding = self.said.finding;
         let by = name_set(&self.said.by, self.judged);
         let message = match self.differs() {
@@ -169,6 +150,35 @@ impl Heard<'_> {
                 reason: finding.reason.clone(),
             })
     }
+}
+
+/// Whether the kind is of an API that Kubernetes does not bring: what defines it is elsewhere.
+fn is_foreign(manifest: &Manifest, finding: &Finding) -> bool {
+    if finding.kind.rejects() && is_template(&manifest.text) {
+        return true;
+    }
+    // A chart's own file; no API of Kubernetes goes by that name.
+    if finding
+        .message
+        .starts_with("Object 'Kind' is missing in 'apiVersion: v2\n")
+    {
+        return true;
+    }
+    let Some(words) = finding.message.strip_prefix("no matches for kind \"") else {
+        return false;
+    };
+    let mut quoted = words.split('"');
+    let (Some(kind), Some(api)) = (quoted.next(), quoted.nth(1)) else {
+        return false;
+    };
+    let Some((group, _)) = api.split_once('/') else {
+        // A kubeconfig is no object, and says that it is of `v1`.
+        return kind == "Config";
+    };
+    let all = || tables().resources().iter();
+    let near = || all().any(|r| strsim::damerau_levenshtein(group_of(r.api), group) < 3);
+    let taken = || group.ends_with(".k8s.io") && all().any(|r| r.kind == kind);
+    group.contains('.') && !near() && !taken()
 }
 
 /// Whether a text becomes YAML only when a program has filled it in: a chart's, a playbook's.

@@ -91,12 +91,12 @@ fn too_new(
     let told = || presence.is_dated_by(&command.said.minors) || command.said.wrong;
     // Whoever sets this knows.
     let gated = || {
-        let parts = subject.site.pages.get(command.page)?.body.all();
-        let mut parts = parts.into_iter();
-        parts.find(|part| part.document.text.contains("KUBECTL_KYAML"))
+        let parts = subject.site.pages[command.page].body.all();
+        let mut texts = parts.iter().map(|part| &part.document.text);
+        texts.any(|text| text.contains("KUBECTL_KYAML"))
     };
     let judged = !flag.values.is_empty() && !presence.is_everywhere() && !told();
-    (judged && gated().is_none()).then(|| presence.told())
+    (judged && !gated()).then(|| presence.told())
 }
 
 /// What is wrong with a value because of another flag of the same command.

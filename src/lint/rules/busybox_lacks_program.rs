@@ -55,7 +55,7 @@ fn is_busybox(subject: &Subject<'_>, command: &CommandUse, call: &Call) -> bool 
         return false;
     };
     // Only the page's own Pod is surely the one that is meant.
-    let path = command.spans.first().map(|s| &s.path);
+    let path = command.path();
     let pod = subject.objects.of_kind("Pod").find(|p| {
         Some(&p.manifest.path) == path && target.text.trim_start_matches("pod/") == p.name
     });

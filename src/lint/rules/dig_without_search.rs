@@ -60,7 +60,7 @@ fn names(words: &[Word]) -> Vec<usize> {
 /// Whether only the search domains of a Pod make it a name: a Service of the page, a Pod
 /// below one, or what ends in `svc`.
 fn is_short(subject: &Subject<'_>, command: &CommandUse, name: &str) -> bool {
-    let path = command.spans.first().map(|s| &s.path);
+    let path = command.path();
     let service = |label: &str| {
         let known = subject.objects.services_named(label);
         known.into_iter().any(|s| Some(&s.manifest.path) == path)

@@ -13,14 +13,9 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn judge(gate: &GateSetting<'_>) -> Option<Diagnostic> {
-    let owner = if gate.of_kubeadm {
-        "kubeadm"
-    } else {
-        "kubernetes"
-    };
     let form = |minor| {
         tables()
-            .gate(owner, gate.name)
+            .gate(gate.owner, gate.name)
             .find(|g| g.minors.has(minor))
     };
     let forms: Vec<_> = gate

@@ -12,5 +12,5 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             "say what it is a part of (`fragment=Pod.spec`), or why it is no manifest (`unchecked=\"reason\"`)",
         )
     }));
-    verdict::report(subject, found, "unjudged-yaml", |_| false);
+    verdict::report_foreign(subject, found, "unjudged-yaml");
 }

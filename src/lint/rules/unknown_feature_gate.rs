@@ -40,20 +40,12 @@ fn shown(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 
 fn judge(gate: &GateSetting<'_>) -> Option<Diagnostic> {
     let name = gate.name;
-    let owner = if gate.of_kubeadm {
-        "kubeadm"
-    } else {
-        "kubernetes"
-    };
-    let forms: Vec<&Gate> = tables().gate(owner, name).collect();
+    let forms: Vec<&Gate> = tables().gate(gate.owner, name).collect();
     let report = |message: String, help: Option<String>| {
         Some(Diagnostic::new("unknown-feature-gate", gate.span.clone(), message).maybe_help(help))
     };
     let Some(presence) = Presence::of(forms.iter().map(|g| g.minors), gate.minors) else {
-        return report(
-            format!("unrecognized feature gate: {name}"),
-            unknown(gate, owner),
-        );
+        return report(format!("unrecognized feature gate: {name}"), unknown(gate));
     };
     if presence.is_dated_by(gate.named) {
         return None;
@@ -93,17 +85,17 @@ fn judge(gate: &GateSetting<'_>) -> Option<Diagnostic> {
 }
 
 /// What became of a gate, whose it is, or what was meant.
-fn unknown(gate: &GateSetting<'_>, owner: &str) -> Option<String> {
+fn unknown(gate: &GateSetting<'_>) -> Option<String> {
     let elsewhere = |owner| tables().gate(owner, gate.name).next().is_some();
-    if gate.of_kubeadm && elsewhere("kubernetes") {
+    if gate.owner == "kubeadm" && elsewhere("kubernetes") {
         return Some(
             "the components have this gate, kubeadm has not: set `feature-gates` in their `extraArgs`, or `featureGates` in KubeletConfiguration".to_owned(),
         );
     }
-    if !gate.of_kubeadm && elsewhere("kubeadm") {
+    if gate.owner == "kubernetes" && elsewhere("kubeadm") {
         return Some("kubeadm has this gate: set it in ClusterConfiguration".to_owned());
     }
-    gone(gate.name).or_else(|| did_you_mean(gate.name, tables().gate_names(owner)))
+    gone(gate.name).or_else(|| did_you_mean(gate.name, tables().gate_names(gate.owner)))
 }
 
 fn gone(name: &str) -> Option<String> {

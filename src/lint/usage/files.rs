@@ -81,10 +81,9 @@ impl Walk<'_> {
         let text = |key| document.get(key).and_then(Node::as_str);
         let group = text("apiVersion").and_then(|v| v.split('/').next());
         let owner = match (text("kind").unwrap_or_default(), group) {
-            ("KubeletConfiguration", _) => "kubelet",
-            ("KubeProxyConfiguration", _) => "kube-proxy",
             ("ClusterConfiguration", _) => "kubeadm",
-            ("Cluster", Some("kind.x-k8s.io")) => "kind",
+            ("KubeletConfiguration" | "KubeProxyConfiguration", _)
+            | ("Cluster", Some("kind.x-k8s.io")) => "kubernetes",
             _ => return,
         };
         let gates = document.get("featureGates").map(|n| &n.content);

@@ -5,8 +5,8 @@ use crate::{diagnostic::Span, kubernetes::Version};
 
 /// One gate and the value that it is given.
 pub struct GateSetting<'a> {
-    /// kubeadm has gates of its own; all others share theirs.
-    pub of_kubeadm: bool,
+    /// Whose gates they are in the tables: `kubeadm` has its own, all others are `kubernetes`.
+    pub owner: &'static str,
     pub name: &'a str,
     pub value: &'a str,
     pub span: Span,
@@ -20,7 +20,7 @@ pub fn settings(usages: &Usages) -> impl Iterator<Item = GateSetting<'_>> {
     let flags = usages.flags.iter();
     let flags = flags.filter(|f| f.name == "feature-gates" && !f.said.removed && !f.said.wrong);
     let files = usages.gates.iter().map(|gate| GateSetting {
-        of_kubeadm: gate.owner == "kubeadm",
+        owner: gate.owner,
         name: &gate.name,
         value: &gate.value,
         span: gate.span.clone(),
@@ -51,7 +51,10 @@ fn in_flag(flag: &FlagUse) -> Vec<GateSetting<'_>> {
         };
         at += pair.len() + 1;
         GateSetting {
-            of_kubeadm: matches!(&flag.owner, Owner::Known(c) if c.starts_with("kubeadm")),
+            owner: match &flag.owner {
+                Owner::Known(command) if command.starts_with("kubeadm") => "kubeadm",
+                _ => "kubernetes",
+            },
             name,
             value: set,
             span: place,

@@ -52,7 +52,7 @@ pub struct Usages {
 /// A gate in the `featureGates` of a configuration file.
 #[derive(Debug)]
 pub struct GateUse {
-    /// The program whose configuration it is.
+    /// Whose gates they are in the tables: `kubeadm` has its own, all others are `kubernetes`.
     pub owner: &'static str,
     pub name: String,
     pub value: String,
@@ -113,6 +113,13 @@ pub struct CommandUse {
     pub inline: bool,
     pub said: Said,
     pub page: usize,
+}
+
+impl CommandUse {
+    /// The file that it stands in.
+    pub fn path(&self) -> Option<&Arc<str>> {
+        self.spans.first().map(|span| &span.path)
+    }
 }
 
 /// Extra arguments that are written as a map, with the keys that can be mended.
