@@ -3,16 +3,17 @@
 //! The PDFs need Chromium and Poppler's programs. Where one is missing these tests are left out,
 //! which is said, unless `PROOFMARK_REQUIRE` names `browser`, as continuous integration does.
 
-#[path = "site/require.rs"]
-mod require;
+#[path = "site/pdf.rs"]
+mod pdf;
 mod site;
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
+use pdf::{pages, printing};
 use site::SiteTest;
 
 /// Words that stand in nothing but solutions, each in another place of one.
@@ -267,51 +268,6 @@ fn a_kit_is_one_archive_with_all_that_a_room_without_internet_needs() {
     assert!(read("README.md").contains("- `labs/stall`: A stall"));
     handout(&site, &["--kit", "--edition", "student"]);
     assert!(first == archive(), "the same site is the same archive");
-}
-
-/// Whether the programs are there that the PDFs are made and looked at with.
-fn printing() -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let has = |name: &str| env::split_paths(&path).any(|folder| folder.join(name).is_file());
-    let chromium = env::var_os("CHROMIUM").is_some()
-        || ["chromium", "chromium-browser", "google-chrome"]
-            .iter()
-            .any(|n| has(n));
-    let missing = match () {
-        () if !chromium => "Chromium",
-        () if !has("pdftotext") || !has("pdftohtml") => "Poppler (poppler-utils)",
-        () => return true,
-    };
-    require::left_out(
-        "browser",
-        "the tests of PDFs",
-        &format!("{missing} is missing"),
-    );
-    false
-}
-
-/// What a program of Poppler's prints.
-fn poppler(program: &str, arguments: &[&str], pdf: &Path) -> Vec<u8> {
-    let output = Command::new(program)
-        .args(arguments)
-        .arg(pdf)
-        .arg("-")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output.stdout
-}
-
-fn pages(pdf: &Path) -> Vec<String> {
-    let text = String::from_utf8(poppler("pdftotext", &["-layout"], pdf)).unwrap();
-    text.trim_end_matches('\u{c}')
-        .split('\u{c}')
-        .map(str::to_owned)
-        .collect()
 }
 
 /// A lab whose commands fill pages, in blocks of every length.

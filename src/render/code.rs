@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{highlight::Highlighter, html::escape_into};
 use crate::{config::Variable, model::Excerpt, parse::Block};
 
+/// What has more lines than a page of paper holds, with its title, may be cut by the end of one.
+const PAGE: usize = 50;
+
 pub(super) type Variables = BTreeMap<String, Variable>;
 
 /// The figure of a block; `excerpt` is what it shows instead of its own text, `verdict` the HTML
@@ -28,6 +31,7 @@ pub(super) fn figure(
         (info.has("reject") || info.has("expect"), " wrong"),
         (info.has("reject"), " rejected"),
         (language == "diff", " diff"),
+        (code.lines().nth(PAGE).is_some(), " long"),
     ];
     classes
         .iter()
