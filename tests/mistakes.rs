@@ -34,6 +34,8 @@ dnsutil | mistyped-command | `dnsutils`
 nslookup web-0.nginx | busybox-dotted-nslookup | search domains | svc.cluster.local
 ping -c 1 web-0.nginx | dns-self-test | /etc/hosts | another Pod
 -o yml | bad-flag-value | `yaml`
+get endpoints | deprecated-api | v1.33+ | `endpointslices`
+rolling-update | removed-command | 1.18 | kubectl rollout
 round-robin | common-misconception | at random
 elected primary | common-misconception | its primary
 a part of the data | common-misconception | shards | whole copy

@@ -17,7 +17,7 @@ COLUMNS = {
     "commands": ["command", "aliases", "deprecated"],
     "flags": ["command", "flag", "short", "type", "bare", "values", "default", "field", "deprecated", "below"],
     "gates": ["gate", "owner", "stage", "on", "locked"],
-    "resources": ["name", "singular", "short", "kind", "api", "namespaced", "categories"],
+    "resources": ["name", "singular", "short", "kind", "api", "namespaced", "categories", "warning"],
 }
 
 
@@ -27,10 +27,15 @@ def cell(value):
 
 def rows(folder):
     """Every row of one minor, as (table, columns)."""
+    warnings = {}
     for file in folder.glob("*.rows"):
         for line in file.read_text().splitlines():
             table, *columns = json.loads(line)
-            yield table, tuple(cell(c) for c in columns)
+            if table == "warnings":
+                api, kind, said = columns
+                warnings[api, kind] = said
+            else:
+                yield table, tuple(cell(c) for c in columns)
     for file in folder.glob("api*__v*.json"):
         listing = json.loads(file.read_text())
         for r in listing.get("resources", []):
@@ -39,6 +44,7 @@ def rows(folder):
             yield "resources", (
                 r["name"], r["singularName"], ",".join(r.get("shortNames", [])), r["kind"],
                 listing["groupVersion"], cell(r["namespaced"]), ",".join(r.get("categories", [])),
+                warnings.get((listing["groupVersion"], r["kind"]), ""),
             )
 
 

@@ -17,6 +17,7 @@ func init() {
 		walk(apiserver.NewAPIServerCommand(), nil)
 		admissionPlugins()
 		featureGates()
+		apiWarnings()
 	}
 	programs["kube-controller-manager"] = func() { walk(controllermanager.NewControllerManagerCommand(), nil) }
 	programs["kube-scheduler"] = func() { walk(scheduler.NewSchedulerCommand(), nil) }

@@ -113,6 +113,8 @@ row! { "resources.tsv"
         api: &'static str,
         namespaced: bool,
         categories: Vec<&'static str>,
+        /// What the server says with each answer, if the API is deprecated.
+        warning: &'static str,
     }
 }
 
@@ -122,7 +124,7 @@ row! { "removed.tsv"
     Removed {
         /// The first minor without it.
         minor: Version,
-        /// `flag`, `gate` or `plugin`.
+        /// `flag`, `gate`, `plugin` or `command`.
         what: &'static str,
         owner: &'static str,
         name: &'static str,

@@ -10,6 +10,7 @@ mod claim_template_shadows_volume;
 mod claim_template_unmounted;
 mod cluster_ip_null_near_headless;
 mod common_misconception;
+mod deprecated_api;
 mod deprecated_flag;
 mod dig_without_search;
 mod dns_self_test;
@@ -41,6 +42,7 @@ mod reject_was_accepted;
 mod rejected_manifest;
 mod removed_admission_plugin;
 mod removed_api;
+mod removed_command;
 mod removed_flag;
 mod replica_set_flag_missing;
 mod retention_delete_on_database;
@@ -130,7 +132,7 @@ pub const RULES: &[Rule] = &[
         cluster_ip_null_near_headless::check
     ),
     rule!("common-misconception", Warning, common_misconception::check),
-    rule!("deprecated-api", Warning),
+    rule!("deprecated-api", Warning, deprecated_api::check),
     rule!("deprecated-flag", Warning, deprecated_flag::check),
     rule!("dig-without-search", Warning, dig_without_search::check),
     rule!("dns-self-test", Warning, dns_self_test::check),
@@ -225,6 +227,7 @@ pub const RULES: &[Rule] = &[
         removed_admission_plugin::check
     ),
     rule!("removed-api", Error, removed_api::check),
+    rule!("removed-command", Error, removed_command::check),
     rule!("removed-flag", Error, removed_flag::check),
     rule!(
         "replica-set-flag-missing",

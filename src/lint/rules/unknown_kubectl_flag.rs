@@ -31,7 +31,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let (message, help) = match &given.flag {
                 None => (
                     format!("{} has no flag `{dashes}{}`", call.path, given.name),
-                    near(call, given),
+                    gone(call, given).or_else(|| near(call, given)),
                 ),
                 Some(flag) => {
                     let mut forms = tables().flag(&call.path, flag.name);
@@ -71,6 +71,11 @@ fn odd_dash(given: &Given, meant: String, span: Span) -> Diagnostic {
     Diagnostic::new("unknown-kubectl-flag", span.clone(), message)
         .help(format!("write `{meant}`: programs know no other dash"))
         .replace("write hyphens", span, meant)
+}
+
+fn gone(call: &Call, given: &Given) -> Option<String> {
+    let gone = tables().removed("flag", &[&call.path], &given.name)?;
+    Some(format!("it is gone since {}; {}", gone.minor, gone.instead))
 }
 
 fn near(call: &Call, given: &Given) -> Option<String> {

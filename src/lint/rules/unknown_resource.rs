@@ -1,10 +1,10 @@
 use crate::{
-    diagnostic::{Diagnostic, Span, did_you_mean, nearest},
+    diagnostic::{Diagnostic, did_you_mean, nearest},
     kubernetes::{
         call::is_placeholder,
         tables::{Presence, tables},
     },
-    lint::{Subject, usage::CommandUse},
+    lint::Subject,
     yaml::{self, Node},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut custom: Option<Vec<String>> = None;
     for command in &subject.usages.commands {
-        for (word, span) in types(command) {
+        for (word, span) in command.resource_types() {
             let name = word.split('/').next().unwrap_or(word);
             // `deployments.apps` and `widgets.v1.example.com` name their group.
             if name.is_empty()
@@ -55,78 +55,6 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new("unknown-resource", span, message).help(help));
         }
     }
-}
-
-/// The words of a kubectl command that name types of resources.
-fn types(command: &CommandUse) -> Vec<(&str, Span)> {
-    let Some(call) = &command.call else {
-        return Vec::new();
-    };
-    const FIRST: &[&str] = &[
-        "kubectl get",
-        "kubectl describe",
-        "kubectl delete",
-        "kubectl edit",
-        "kubectl label",
-        "kubectl annotate",
-        "kubectl patch",
-        "kubectl scale",
-        "kubectl autoscale",
-        "kubectl expose",
-        "kubectl explain",
-        "kubectl wait",
-        "kubectl rollout status",
-        "kubectl rollout restart",
-        "kubectl rollout undo",
-        "kubectl rollout history",
-        "kubectl rollout pause",
-        "kubectl rollout resume",
-        "kubectl set image",
-        "kubectl set resources",
-        "kubectl set env",
-    ];
-    const SLASHED: &[&str] = &[
-        "kubectl logs",
-        "kubectl exec",
-        "kubectl port-forward",
-        "kubectl attach",
-        "kubectl cp",
-    ];
-    let from_file = call.flags.iter().any(|f| {
-        matches!(
-            f.name.as_str(),
-            "f" | "filename" | "k" | "kustomize" | "raw"
-        )
-    });
-    let Some(first) = call.arguments.first().filter(|w| !w.open && !from_file) else {
-        return Vec::new();
-    };
-    let path = call.path.as_str();
-    let kinds: Vec<(usize, &str)> = if FIRST.contains(&path) {
-        let mut at = 0;
-        let parts = first.text.split(',').map(|part| {
-            let here = at;
-            at += part.len() + 1;
-            (here, part)
-        });
-        parts.collect()
-    } else if SLASHED.contains(&path) && first.text.contains('/') && !first.text.contains(':') {
-        vec![(0, first.text.as_str())]
-    } else {
-        return Vec::new();
-    };
-    let whole = first.range.len() == first.text.len();
-    kinds
-        .into_iter()
-        .map(|(at, part)| {
-            let name = part.split('/').next().unwrap_or(part);
-            let range = match whole {
-                true => first.range.start + at..first.range.start + at + name.len(),
-                false => first.range.clone(),
-            };
-            (part, command.place.span(range))
-        })
-        .collect()
 }
 
 /// What the site's own CustomResourceDefinitions are called by.

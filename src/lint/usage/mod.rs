@@ -20,6 +20,7 @@ mod gates;
 mod hints;
 mod judged;
 mod prose;
+mod resources;
 mod row;
 
 use std::sync::Arc;
