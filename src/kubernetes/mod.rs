@@ -14,6 +14,7 @@ pub mod flags;
 mod instance;
 mod judge;
 pub mod kubectl;
+pub mod kubelet;
 mod locate;
 mod pool;
 mod protocol;

@@ -1,6 +1,7 @@
 //! The registry: one line a rule, in alphabetical order.
 
 mod assertion_never_red;
+mod bad_config_address;
 mod bad_flag_value;
 mod broken_anchor;
 mod broken_link;
@@ -106,6 +107,7 @@ macro_rules! rule {
 /// Every rule there is.
 pub const RULES: &[Rule] = &[
     rule!("assertion-never-red", Error, assertion_never_red::check),
+    rule!("bad-config-address", Error, bad_config_address::check),
     rule!("bad-flag-value", Error, bad_flag_value::check),
     rule!("broken-anchor", Error, broken_anchor::check),
     rule!("broken-external-link", Warning),

@@ -1,6 +1,10 @@
 use std::ops::Range;
 
-use crate::{diagnostic::Diagnostic, kubernetes::addresses::Address, lint::Subject};
+use crate::{
+    diagnostic::{Diagnostic, Span},
+    kubernetes::addresses::Address,
+    lint::Subject,
+};
 
 /// An IPv6 address without brackets in a URL or before a port.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -46,28 +50,30 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             .iter()
             .filter(|f| f.name == "control-plane-endpoint");
         let values = flags.filter_map(|f| f.value.as_ref());
-        for (text, range) in words
+        let written = words
             .into_iter()
-            .chain(values.map(|v| (v.text.as_str(), v.range.clone())))
-        {
-            let Some((host, port)) = text.rsplit_once(':') else {
-                continue;
-            };
-            let v6 = Address::parse(host).is_some_and(|a| a.ip.is_ipv6());
-            if v6 && !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) {
-                let span = command.place.span(range);
-                found.push(
-                    Diagnostic::new(
-                        "unbracketed-ipv6",
-                        span.clone(),
-                        format!("`{text}` needs brackets around the address"),
-                    )
-                    .help(format!("write `[{host}]:{port}`"))
-                    .replace("add brackets", span, format!("[{host}]:{port}")),
-                );
-            }
-        }
+            .chain(values.map(|v| (v.text.as_str(), v.range.clone())));
+        found.extend(written.filter_map(|(text, range)| endpoint(text, command.place.span(range))));
     }
+    let endpoints = ["controlPlaneEndpoint", "apiServerEndpoint"];
+    let configured = subject.usages.addresses.iter();
+    // Here the port may be left out, and `fd00::1:2` is an address.
+    let long = |value: &str| value.rsplit(':').next().is_some_and(|port| port.len() > 2);
+    let configured = configured.filter(|a| endpoints.contains(&a.field) && long(&a.value));
+    found.extend(configured.filter_map(|a| endpoint(&a.value, a.span.clone())));
+}
+
+/// An address and a port without brackets, which kubeadm takes for an address alone.
+fn endpoint(text: &str, span: Span) -> Option<Diagnostic> {
+    let (host, port) = text.rsplit_once(':')?;
+    let v6 = Address::parse(host).is_some_and(|a| a.ip.is_ipv6());
+    let digits = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let message = format!("`{text}` needs brackets around the address");
+    (v6 && digits).then(|| {
+        Diagnostic::new("unbracketed-ipv6", span.clone(), message)
+            .help(format!("write `[{host}]:{port}`"))
+            .replace("add brackets", span, format!("[{host}]:{port}"))
+    })
 }
 
 /// The bare IPv6 authorities of the URLs in a text, and what was surely meant.

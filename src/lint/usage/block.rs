@@ -51,11 +51,12 @@ pub(super) fn gather(
             files::unit(code)
         }
         "yaml" | "yml" => {
-            let before = usages.gates.len();
+            let (gates, addresses) = (usages.gates.len(), usages.addresses.len());
             files::yaml(code, &place, minors, usages);
             // Its author says that it is wrong, and Kubernetes says why.
             if block.info.has("reject") {
-                usages.gates.truncate(before);
+                usages.gates.truncate(gates);
+                usages.addresses.truncate(addresses);
             }
             return;
         }

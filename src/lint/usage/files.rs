@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{FlagUse, GateUse, MapArgs, Owner, Place, Said, Usages};
+use super::{FlagUse, MapArgs, Owner, Place, Said, Usages, config};
 use crate::{
     kubernetes::{
         Version,
@@ -44,8 +44,9 @@ pub(super) fn unit(code: &str) -> String {
 
 /// The arguments in a YAML text: kubeadm's and kind's, and those of the components' own Pods.
 pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
-    let speaks = |word: &str| code.contains(word);
-    if !speaks("xtraArgs") && !speaks("kube") && !speaks("featureGates") {
+    let speaks = |word| code.contains::<&str>(word);
+    let words = ["xtraArgs", "kube", "Configuration", "featureGates"];
+    if !words.into_iter().any(speaks) {
         return;
     }
     let Ok(documents) = yaml::parse(code) else {
@@ -59,7 +60,7 @@ pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &
         api: None,
     };
     for document in &documents {
-        walk.gates(document);
+        config::gather(document, code, place, minors, walk.usages);
         walk.api = document
             .get("apiVersion")
             .and_then(Node::as_str)
@@ -77,30 +78,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn gates(&mut self, document: &Node) {
-        let text = |key| document.get(key).and_then(Node::as_str);
-        let group = text("apiVersion").and_then(|v| v.split('/').next());
-        let owner = match (text("kind").unwrap_or_default(), group) {
-            ("ClusterConfiguration", _) => "kubeadm",
-            ("KubeletConfiguration" | "KubeProxyConfiguration", _)
-            | ("Cluster", Some("kind.x-k8s.io")) => "kubernetes",
-            _ => return,
-        };
-        let gates = document.get("featureGates").map(|n| &n.content);
-        let Some(Content::Mapping(entries)) = gates else {
-            return;
-        };
-        for entry in entries {
-            self.usages.gates.push(GateUse {
-                owner,
-                name: entry.key.clone(),
-                value: entry.value.as_str().unwrap_or_default().to_owned(),
-                span: self.place.span(entry.key_range.clone()),
-                minors: self.minors.clone(),
-            });
-        }
-    }
-
     fn node(&mut self, node: &Node, under: Option<&str>) {
         match &node.content {
             Content::Mapping(entries) => {
@@ -289,7 +266,7 @@ impl Walk<'_> {
 }
 
 /// A scalar's bytes without its quotes.
-fn bare(code: &str, range: &Range<usize>, value: &str) -> Range<usize> {
+pub(super) fn bare(code: &str, range: &Range<usize>, value: &str) -> Range<usize> {
     match code[range.clone()].find(value) {
         Some(at) if !value.is_empty() => range.start + at..range.start + at + value.len(),
         _ => range.clone(),

@@ -15,6 +15,7 @@
 //! that something is removed, deprecated or wrong talks about it and does not use it.
 
 mod block;
+mod config;
 mod files;
 mod gates;
 mod hints;
@@ -48,6 +49,7 @@ pub struct Usages {
     pub commands: Vec<CommandUse>,
     pub map_args: Vec<MapArgs>,
     pub gates: Vec<GateUse>,
+    pub addresses: Vec<AddressUse>,
 }
 
 /// A gate in the `featureGates` of a configuration file.
@@ -59,6 +61,14 @@ pub struct GateUse {
     pub value: String,
     pub span: Span,
     pub minors: Arc<[Version]>,
+}
+
+/// An address in a configuration file whose program looks at it only when it uses it.
+#[derive(Debug)]
+pub struct AddressUse {
+    pub field: &'static str,
+    pub value: String,
+    pub span: Span,
 }
 
 /// A flag of a component or of kubeadm, somewhere.
@@ -184,6 +194,7 @@ pub fn gather(site: &Site, versions: &[Version]) -> Usages {
         usages.commands.extend(part.commands);
         usages.map_args.extend(part.map_args);
         usages.gates.extend(part.gates);
+        usages.addresses.extend(part.addresses);
     }
     usages
 }
