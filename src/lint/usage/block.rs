@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CommandUse, Owner, Place, Said, Usages, files, hints};
+use super::{CommandUse, Owner, Place, Said, Usages, files, hints, nested};
 use crate::{
     kubernetes::{
         Version,
@@ -136,6 +136,9 @@ pub(super) fn command(command: &Command, context: &Context<'_>, usages: &mut Usa
         return;
     }
     let call = call::read(tables(), context.text, &command);
+    if call.is_none() {
+        nested::gather(&command, context, usages);
+    }
     if let Some(call) = &call
         && !call.path.starts_with("kubectl")
     {

@@ -45,6 +45,7 @@ pub(super) fn gather(
                 value: entry.value.as_str().unwrap_or_default().to_owned(),
                 span: place.span(entry.key_range.clone()),
                 minors: minors.clone(),
+                named: Arc::default(),
             });
         }
     }

@@ -45,7 +45,13 @@ pub(super) fn unit(code: &str) -> String {
 /// The arguments in a YAML text: kubeadm's and kind's, and those of the components' own Pods.
 pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
     let speaks = |word| code.contains::<&str>(word);
-    let words = ["xtraArgs", "kube", "Configuration", "featureGates"];
+    let words = [
+        "xtraArgs",
+        "kube",
+        "Configuration",
+        "featureGates",
+        "Subnet",
+    ];
     if !words.into_iter().any(speaks) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Feature gates as somebody sets them: in `--feature-gates`, or in a configuration file.
+//! Feature gates as somebody sets them: in `--feature-gates`, in a configuration file, or in words.
 
 use super::{FlagUse, Owner, Usages};
 use crate::{diagnostic::Span, kubernetes::Version};
@@ -25,7 +25,7 @@ pub fn settings(usages: &Usages) -> impl Iterator<Item = GateSetting<'_>> {
         value: &gate.value,
         span: gate.span.clone(),
         minors: &gate.minors,
-        named: &[],
+        named: &gate.named,
     });
     flags.flat_map(in_flag).chain(files).filter(|gate| {
         let plain = gate.name.chars().all(|c| c.is_ascii_alphanumeric());

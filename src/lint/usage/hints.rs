@@ -1,8 +1,11 @@
 //! The programs that a text names, and what it says of the flags in it.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Said;
 use crate::kubernetes::Version;
@@ -30,6 +33,7 @@ static ANY_NAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = NAMES.iter().map(|(name, _)| name);
     let builder = AhoCorasick::builder()
         .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
         .build(names);
     builder.expect("a handful of short names")
 });
@@ -40,29 +44,36 @@ pub fn programs(text: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     let lower = text.to_lowercase();
+    let mut found: Vec<&'static str> = Vec::new();
+    for (_, program) in named(&lower) {
+        if !found.contains(&program) {
+            found.push(program);
+        }
+    }
+    found
+}
+
+/// Where a text in lower case names programs, in reading order.
+pub fn mentions(lower: &str) -> Vec<Range<usize>> {
+    named(lower).into_iter().map(|(range, _)| range).collect()
+}
+
+fn named(lower: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = lower.as_bytes();
     let inside =
         |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
-    let mut found: Vec<(usize, &str)> = Vec::new();
-    for (name, program) in NAMES {
-        let first = lower.match_indices(name).find(|(at, _)| {
-            let before = at.checked_sub(1).and_then(|i| bytes.get(i));
-            let end = at + name.len();
-            // A full stop after a name ends the sentence, unless a word goes on after it.
-            let after = match bytes.get(end) {
-                Some(b'.') => bytes.get(end + 1),
-                after => after,
-            };
-            !inside(before) && !inside(after)
-        });
-        if let Some((at, _)) = first
-            && !found.iter().any(|(_, p)| p == program)
-        {
-            found.push((at, program));
-        }
-    }
-    found.sort_unstable();
-    found.into_iter().map(|(_, p)| p).collect()
+    let apart = |range: &Range<usize>| {
+        let before = range.start.checked_sub(1).and_then(|i| bytes.get(i));
+        // A full stop after a name ends the sentence, unless a word goes on after it.
+        let after = match bytes.get(range.end) {
+            Some(b'.') => bytes.get(range.end + 1),
+            after => after,
+        };
+        !inside(before) && !inside(after)
+    };
+    let found = ANY_NAME.find_iter(lower);
+    let found = found.map(|m| (m.range(), NAMES[m.pattern().as_usize()].1));
+    found.filter(|(range, _)| apart(range)).collect()
 }
 
 /// The program whose name is all that a text says.

@@ -6,12 +6,15 @@
 //!    kubeadm's `extraArgs`, or in a variable such as `KUBELET_EXTRA_ARGS`;
 //! 2. `component=kubelet` in the block's info string;
 //! 3. the heading of its table's column, or a cell of its row with nothing but a name;
-//! 4. the programs named in its paragraph, list item or table row;
-//! 5. those named in the paragraph before its list or table;
-//! 6. those named in the headings above, the nearest first;
-//! 7. `component: kubelet` in the page's front matter.
+//! 4. the one component that its sentence names, if nothing but words such as `with the flag`
+//!    stands between the two;
+//! 5. the programs named in its paragraph, list item or table row;
+//! 6. those named in the paragraph before its list or table;
+//! 7. those named in the headings above, the nearest first;
+//! 8. `component: kubelet` in the page's front matter.
 //!
-//! 1, 2, 3 and 7 are [`Owner::Known`]; the others are hints. A sentence that says of itself
+//! 1 to 4 and 8 are [`Owner::Known`]; the others are hints, unless they name nobody but the
+//! component of the front matter. A sentence that says of itself
 //! that something is removed, deprecated or wrong talks about it and does not use it.
 
 mod block;
@@ -20,6 +23,8 @@ mod files;
 mod gates;
 mod hints;
 mod judged;
+mod named;
+mod nested;
 mod prose;
 mod resources;
 mod row;
@@ -52,7 +57,7 @@ pub struct Usages {
     pub addresses: Vec<AddressUse>,
 }
 
-/// A gate in the `featureGates` of a configuration file.
+/// A gate in the `featureGates` of a configuration file, or in a sentence.
 #[derive(Debug)]
 pub struct GateUse {
     /// Whose gates they are in the tables: `kubeadm` has its own, all others are `kubernetes`.
@@ -61,6 +66,8 @@ pub struct GateUse {
     pub value: String,
     pub span: Span,
     pub minors: Arc<[Version]>,
+    /// The minors that the sentence names.
+    pub named: Arc<[Version]>,
 }
 
 /// An address in a configuration file whose program looks at it only when it uses it.

@@ -4,14 +4,14 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::row::{Beside, Row};
-use super::{Owner, Place, Usages, block, hints};
+use super::row::{Beside, Code, Row};
+use super::{GateUse, Owner, Place, Usages, block, hints, named};
 use crate::{
     kubernetes::{
         Version,
         call::{self, Dashes, undash},
         shell,
-        tables::COMPONENTS,
+        tables::{COMPONENTS, tables},
     },
     parse::{Document, events},
 };
@@ -55,7 +55,7 @@ struct Walk<'a> {
     heading: Option<u8>,
     /// The paragraph, list item or row so far, and the code in it with its column.
     text: String,
-    codes: Vec<(String, Range<usize>, Option<usize>)>,
+    codes: Vec<Code>,
     /// The programs that the last paragraph named.
     before: Vec<&'static str>,
     /// The programs that the table's columns are headed with, and the headings.
@@ -74,11 +74,11 @@ impl Walk<'_> {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if !self.in_block => {
-                self.text.push_str(&text);
                 if self.in_cell && text.trim_start().starts_with(['-', '–', '—']) {
                     let cell = self.document.text[range.clone()].to_owned();
-                    self.codes.push((cell, range, Some(self.column)));
+                    self.push(cell, range);
                 }
+                self.text.push_str(&text);
             }
             Event::Code(_) => {
                 let raw = &self.document.text[range.clone()];
@@ -86,14 +86,22 @@ impl Walk<'_> {
                 let inner = raw.len().saturating_sub(ticks).max(ticks);
                 let code = &raw[ticks.min(raw.len())..inner];
                 let start = range.start + ticks;
+                self.push(code.to_owned(), start..start + code.len());
                 self.text.push_str(code);
-                let column = self.in_cell.then_some(self.column);
-                self.codes
-                    .push((code.to_owned(), start..start + code.len(), column));
             }
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             _ => {}
         }
+    }
+
+    /// Notes code that the text goes on with.
+    fn push(&mut self, text: String, range: Range<usize>) {
+        self.codes.push(Code {
+            text,
+            range,
+            column: self.in_cell.then_some(self.column),
+            at: self.text.len(),
+        });
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -176,29 +184,71 @@ impl Walk<'_> {
         if codes.is_empty() {
             return;
         }
-        let named = hints::programs(&text);
+        let programs = hints::programs(&text);
         let mut said = hints::said(&text);
-        said.named = codes.iter().map(|(code, ..)| code.clone()).collect();
+        said.named = codes.iter().map(|code| code.text.clone()).collect();
+        let dated = named::dates(&text);
         let row = Row {
             heads: &self.columns,
             cells: cells.iter().map(|c| text[c.clone()].trim()).collect(),
             codes: &codes,
         };
         let (program, value) = (row.program(), row.value());
-        for (at, (code, range, column)) in codes.iter().enumerate() {
-            let place = Place::At(self.document.path.clone(), range.start);
-            let headed = column.and_then(|c| self.columns.get(c));
+        for (at, code) in codes.iter().enumerate() {
+            let place = Place::At(self.document.path.clone(), code.range.start);
+            let headed = code.column.and_then(|c| self.columns.get(c));
             let owner = match (headed.map(|(programs, _)| programs.as_slice()), &program) {
                 // Of kubectl and kubeadm the flags belong to commands that a table leaves out.
                 (Some([one]), _) | (_, Some(one)) if COMPONENTS.contains(one) => {
                     Owner::Known((*one).to_owned())
                 }
                 (Some([one]), _) => Owner::Hinted(vec![one]),
-                _ => self.owner(&named),
+                _ => match named::component(&text, code.at, &code.text) {
+                    Some(component) => Owner::Known(component.to_owned()),
+                    None => self.owner(&programs),
+                },
             };
             let beside = value.as_ref().filter(|v| v.flag == at);
-            self.code(code, &place, &owner, &said, beside);
+            self.code(&code.text, &place, &owner, &said, beside);
+            if !said.wrong && !said.removed {
+                self.gate(&text, dated, code, &place, &said);
+            }
         }
+    }
+
+    /// A feature gate that a sentence wants to be on or off.
+    fn gate(&mut self, text: &str, dated: bool, code: &Code, place: &Place, said: &super::Said) {
+        let (name, value) = code.text.split_once('=').unwrap_or((&code.text, ""));
+        let letters = name.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !letters || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return;
+        }
+        let Some((wanted, component)) = named::gate(text, code.at, &code.text) else {
+            return;
+        };
+        let has = |owner| tables().gate(owner, name).next().is_some();
+        let component = component.or(self.document.front.component.as_deref());
+        let ours = component.is_some_and(|c| COMPONENTS.contains(&c));
+        // Many programs have feature gates. What once was Kubernetes' has its history besides.
+        let gone = tables().removed("gate", &[], name).is_some() && !dated;
+        let owner = match (has("kubernetes"), has("kubeadm")) {
+            (false, true) => "kubeadm",
+            (false, false) if !ours && !gone => return,
+            _ => "kubernetes",
+        };
+        let value = match value {
+            "" if wanted => "true",
+            "" => "false",
+            value => value,
+        };
+        self.usages.gates.push(GateUse {
+            owner,
+            name: name.to_owned(),
+            value: value.to_owned(),
+            span: place.span(0..name.len()),
+            minors: self.minors.clone(),
+            named: said.minors.clone(),
+        });
     }
 
     fn owner(&self, named: &[&'static str]) -> Owner {
@@ -210,12 +260,13 @@ impl Walk<'_> {
                 hinted.push(program);
             }
         }
-        if !hinted.is_empty() {
-            return Owner::Hinted(hinted);
-        }
         match &self.document.front.component {
-            Some(component) => Owner::Known(component.clone()),
-            None => Owner::Nobody,
+            // Nobody else is spoken of.
+            Some(component) if hinted.iter().all(|p| p == component) => {
+                Owner::Known(component.clone())
+            }
+            _ if hinted.is_empty() => Owner::Nobody,
+            _ => Owner::Hinted(hinted),
         }
     }
 

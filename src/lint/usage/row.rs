@@ -14,8 +14,15 @@ pub(super) struct Row<'a> {
     /// The programs and the text that each column is headed with.
     pub heads: &'a [(Vec<&'static str>, String)],
     pub cells: Vec<&'a str>,
-    /// Code, where it stands, and its column.
-    pub codes: &'a [(String, Range<usize>, Option<usize>)],
+    pub codes: &'a [Code],
+}
+
+/// Code in a text: where it stands in the file and in the text, and its column.
+pub(super) struct Code {
+    pub text: String,
+    pub range: Range<usize>,
+    pub column: Option<usize>,
+    pub at: usize,
 }
 
 /// A value in a cell of its own.
@@ -34,21 +41,25 @@ impl Row<'_> {
     }
 
     pub fn value(&self) -> Option<Beside> {
-        let mut flags = self.codes.iter().enumerate().filter(|(_, c)| is_flag(&c.0));
-        let (flag, (name, _, column)) = flags.next().filter(|_| flags.next().is_none())?;
-        let column = (*column)?;
-        if name.contains(['=', ' ']) || self.heads.iter().any(|(_, head)| tells(head)) {
+        let mut flags = self
+            .codes
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| is_flag(&c.text));
+        let (flag, code) = flags.next().filter(|_| flags.next().is_none())?;
+        let column = code.column?;
+        if code.text.contains(['=', ' ']) || self.heads.iter().any(|(_, head)| tells(head)) {
             return None;
         }
-        let after = self.codes.iter().filter(|c| c.2 > Some(column));
-        let mut values = after.filter(|(text, _, at)| {
-            let at = at.unwrap_or_default();
+        let after = self.codes.iter().filter(|c| c.column > Some(column));
+        let mut values = after.filter(|Code { text, column, .. }| {
+            let at = column.unwrap_or_default();
             let head = self.heads.get(at).map_or("", |(_, head)| head);
             // The cell holds nothing else.
             self.cells.get(at).is_some_and(|cell| cell == text)
                 && (is_address_like(text) || of_values(head))
         });
-        let (text, range, _) = values.next().filter(|_| values.next().is_none())?;
+        let Code { text, range, .. } = values.next().filter(|_| values.next().is_none())?;
         let bare = text.trim_matches(['"', '\'']);
         let start = range.start + text.find(bare)?;
         Some(Beside {
