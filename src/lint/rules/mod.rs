@@ -7,6 +7,7 @@ mod broken_anchor;
 mod broken_link;
 mod busybox_dotted_nslookup;
 mod busybox_lacks_program;
+mod cidr_families_differ;
 mod claim_template_shadows_volume;
 mod claim_template_unmounted;
 mod cluster_ip_null_near_headless;
@@ -118,6 +119,7 @@ pub const RULES: &[Rule] = &[
         busybox_dotted_nslookup::check
     ),
     rule!("busybox-lacks-program", Error, busybox_lacks_program::check),
+    rule!("cidr-families-differ", Warning, cidr_families_differ::check),
     rule!(
         "claim-template-shadows-volume",
         Warning,

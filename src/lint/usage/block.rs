@@ -52,11 +52,13 @@ pub(super) fn gather(
         }
         "yaml" | "yml" => {
             let (gates, addresses) = (usages.gates.len(), usages.addresses.len());
+            let ranges = usages.ranges.len();
             files::yaml(code, &place, minors, usages);
             // Its author says that it is wrong, and Kubernetes says why.
             if block.info.has("reject") {
                 usages.gates.truncate(gates);
                 usages.addresses.truncate(addresses);
+                usages.ranges.truncate(ranges);
             }
             return;
         }

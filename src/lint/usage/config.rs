@@ -1,9 +1,9 @@
-//! Feature gates and addresses in the configuration files of the kubelet, kube-proxy, kubeadm
+//! Feature gates, addresses and networks in the configuration files of the kubelet, kube-proxy, kubeadm
 //! and kind, as far as these programs do not judge them while they read the file.
 
 use std::sync::Arc;
 
-use super::{AddressUse, GateUse, Place, Usages, files};
+use super::{AddressUse, GateUse, Place, RangesUse, Usages, files};
 use crate::{
     kubernetes::{Version, call::is_placeholder},
     yaml::{Content, Node},
@@ -48,6 +48,17 @@ pub(super) fn gather(
                 named: Arc::default(),
             });
         }
+    }
+    let scalar = |path| {
+        let node = document.at(path)?;
+        let value = node.as_str()?;
+        let span = place.span(files::bare(code, &node.range, value));
+        Some((value.to_owned(), span))
+    };
+    if let Some(pods) = scalar("networking/podSubnet")
+        && let Some(services) = scalar("networking/serviceSubnet")
+    {
+        usages.ranges.push(RangesUse { pods, services });
     }
     for (_, path) in ADDRESSES.iter().filter(|(of, _)| *of == kind) {
         let Some(node) = document.at(path) else {

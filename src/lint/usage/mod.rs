@@ -55,6 +55,7 @@ pub struct Usages {
     pub map_args: Vec<MapArgs>,
     pub gates: Vec<GateUse>,
     pub addresses: Vec<AddressUse>,
+    pub ranges: Vec<RangesUse>,
 }
 
 /// A gate in the `featureGates` of a configuration file, or in a sentence.
@@ -76,6 +77,13 @@ pub struct AddressUse {
     pub field: &'static str,
     pub value: String,
     pub span: Span,
+}
+
+/// The networks of Pods and Services that one configuration file names.
+#[derive(Debug)]
+pub struct RangesUse {
+    pub pods: (String, Span),
+    pub services: (String, Span),
 }
 
 /// A flag of a component or of kubeadm, somewhere.
@@ -202,6 +210,7 @@ pub fn gather(site: &Site, versions: &[Version]) -> Usages {
         usages.map_args.extend(part.map_args);
         usages.gates.extend(part.gates);
         usages.addresses.extend(part.addresses);
+        usages.ranges.extend(part.ranges);
     }
     usages
 }
