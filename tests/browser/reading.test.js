@@ -159,6 +159,57 @@ tryOut('what a reader fills in is in every command, and is kept', {}, async page
   assert.deepEqual([...new Set(await commands())], ['learn']);
 });
 
+tryOut('the values to fill in stand before the first command that uses one', {}, async page => {
+  const before = await page.evaluate(() => {
+    const form = document.querySelector('[data-variables]');
+    const after = (a, b) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const first = document.querySelector('.content > p'), used = document.querySelector('.var[data-var]');
+    return [after(first, form), after(form, used), form.nextElementSibling.contains(used) || form.nextElementSibling.matches('p')];
+  });
+  assert.deepEqual(before, [true, true, true]);
+});
+
+const phone = { width: 360, height: 780 };
+
+tryOut('a text begins in the upper half of a phone', phone, async page => {
+  const top = await page.evaluate(() => document.querySelector('.content > p').getBoundingClientRect().top);
+  assert.ok(top < 390, `${top} px`);
+});
+
+tryOut('search, outline and menu stay in reach of a thumb, and close again', phone, async page => {
+  await page.evaluate(() => scrollTo(0, 1500));
+  const outline = page.locator('.toc > summary'), menu = page.locator('.side > summary');
+  for (const button of [page.locator('[data-open="search"]').first(), outline, menu]) {
+    const box = await button.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 60 && box.x + box.width <= 360, JSON.stringify(box));
+  }
+  await menu.click();
+  await page.locator('.side-menu a', { hasText: 'Notes' }).waitFor();
+  await outline.click();
+  await page.locator('.toc a', { hasText: 'Tabs' }).waitFor();
+  assert.equal(await page.locator('.side[open]').count(), 0, 'one closes the other');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.toc[open]').count(), 0);
+  assert.ok(await outline.evaluate(e => e === document.activeElement));
+  await outline.click();
+  await page.locator('.toc a', { hasText: 'Tabs' }).click();
+  assert.equal(await page.locator('.toc[open]').count(), 0);
+  const heading = await page.locator('#tabs').boundingBox();
+  assert.ok(heading.y > 52 && heading.y < 200, `the heading is at ${heading.y} px`);
+});
+
+test('without scripts, menu and outline open on a phone all the same', async () => {
+  const tab = await open(chrome, built, { ...phone, js: false });
+  await tab.page.goto(built.web + PAGE);
+  await tab.page.locator('.toc > summary').click();
+  await tab.page.locator('.toc a', { hasText: 'Tabs' }).click();
+  await tab.page.locator('.side > summary').click();
+  await tab.page.locator('.side-menu a', { hasText: 'Labs' }).click();
+  await tab.page.waitForURL('**/labs/index.html');
+  assert.deepEqual(tab.faults, []);
+  await tab.close();
+});
+
 test('opened as a file, search says what it needs', async () => {
   const tab = await open(chrome, built);
   await tab.page.goto(built.file + PAGE);

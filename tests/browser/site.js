@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const program = process.env.PROOFMARK ?? join(here, '../../target/debug/proofmark');
+export const program = process.env.PROOFMARK ?? join(here, '../../target/debug/proofmark');
 const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const TYPES = {

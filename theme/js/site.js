@@ -120,6 +120,11 @@
   if (form) {
     const spans = all('.var[data-var]');
     for (const span of spans) span.dataset.name = span.textContent;
+    // It stands where it is first of use, before the words that announce the command.
+    let at = spans[0]?.closest('figure');
+    while (at && !at.parentElement.matches('.content')) at = at.parentElement;
+    if (at?.previousElementSibling?.matches('p')) at = at.previousElementSibling;
+    at?.before(form);
     const fill = input => spans.filter(span => span.dataset.var === input.name).forEach(span => {
       span.textContent = input.value.trim() || span.dataset.name;
       span.classList.toggle('filled', input.value.trim() !== '');
@@ -145,7 +150,7 @@
       keep();
       say('Values reset');
     });
-    form.hidden = false;
+    form.hidden = !at;
   }
 
   // Code: copy what a reader would type, neither prompts, nor what the command printed, nor removed lines.
@@ -286,6 +291,19 @@
   addEventListener('hashchange', reveal);
   if (location.hash) reveal();
 
+  // On a phone the menu and the outline open from the header: a choice, a touch elsewhere or Escape closes them.
+  const open = () => all('.side[open], .toc[open]').find(panel => getComputedStyle(one('summary', panel)).position === 'fixed');
+  document.addEventListener('click', event => {
+    const panel = open();
+    if (panel && (!panel.contains(event.target) || event.target.closest('a'))) panel.open = false;
+  });
+  document.addEventListener('keydown', event => {
+    const panel = event.key === 'Escape' && !one('dialog[open]') && open();
+    if (!panel) return;
+    panel.open = false;
+    one('summary', panel).focus();
+  });
+
   // Table of contents: mark the section at the upper third of the window.
   const toc = one('.toc');
   const entries = toc ? all('a', toc).map(link => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter(entry => entry.heading) : [];
@@ -304,8 +322,12 @@
     };
     const observer = new IntersectionObserver(mark, { rootMargin: '1000000px 0px -66% 0px' }); // all that lies above the line counts as passed
     entries.forEach(entry => observer.observe(entry.heading));
-    toc.addEventListener('click', event => { if (event.target.closest('a') && getComputedStyle(one('summary', toc)).display !== 'none') toc.open = false; });
   }
-  const here = one('.side [aria-current]'), side = one('.side');
-  if (here && side.scrollHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 3;
+  const here = one('.side-nav [aria-current]'), side = one('.side');
+  const showHere = () => {
+    const box = here?.offsetParent; // none while the menu of a phone is closed
+    if (box) box.scrollTop = here.offsetTop - box.clientHeight / 3;
+  };
+  side?.addEventListener('toggle', showHere);
+  showHere();
 })();
