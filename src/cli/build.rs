@@ -8,7 +8,7 @@ use super::{Global, judge::Judging, progress::Progress, site};
 use crate::{
     diagnostic::{Severity, human},
     emit, lint, model,
-    render::{self, Highlighter, Theme},
+    render::{self, Highlighter, Indexing, Theme},
     source,
 };
 
@@ -62,6 +62,7 @@ impl Build {
         let dates = progress.step("asked git for dates", || {
             dates.join().expect("it does not panic")
         });
+        let index = site.config.search.then(|| Indexing::start(&site));
         let rendered = Theme::new(&tree.theme).and_then(|theme| {
             let inputs = render::Inputs {
                 site: &site,
@@ -72,6 +73,7 @@ impl Build {
                 report: self.draft.then_some(&report),
                 serve: false,
                 pages: None,
+                index: index.as_ref(),
             };
             progress.step("rendered", || render::whole(&inputs))
         });
@@ -82,11 +84,8 @@ impl Build {
                 return Ok(site::refuse(&report, global, REMEDY));
             }
         };
-        if site.config.search {
-            let index = progress.step("made the search index", || {
-                render::search_index(&outputs, &site.config.language)
-            });
-            outputs.extend(index?);
+        if let Some(index) = index {
+            outputs.extend(progress.step("made the search index", || index.finish())?);
         }
         let target = match &self.output {
             Some(output) => std::path::absolute(output)?,

@@ -37,7 +37,7 @@ use context::Given;
 pub use highlight::{Cache, Highlighter};
 pub use lab::archive;
 pub use memory::{Key, Memory};
-pub use search::{SearchError, index as search_index};
+pub use search::{Indexing, SearchError, index as search_index};
 pub use theme::{Theme, default_files, template_texts};
 
 /// A file of the finished site.
@@ -80,6 +80,8 @@ pub struct Inputs<'a> {
     pub serve: bool,
     /// The pages of the last build, for one that mostly repeats it.
     pub pages: Option<&'a Pages>,
+    /// Takes each page as soon as it is drawn.
+    pub index: Option<&'a Indexing>,
 }
 
 /// The whole site, without the search index. A template that fails is a diagnostic.
@@ -87,7 +89,13 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
     let shared = context::Shared::new(inputs);
     let pages: Vec<Drawn> = (0..inputs.site.pages.len())
         .into_par_iter()
-        .map(|id| page(inputs, &shared, id))
+        .map(|id| {
+            let drawn = page(inputs, &shared, id);
+            if let (Some(index), Some(output)) = (inputs.index, &drawn.0) {
+                index.add(output);
+            }
+            drawn
+        })
         .collect();
     let mut outputs = Vec::new();
     let mut problems = Vec::new();

@@ -164,6 +164,7 @@ fn templates(root: &Path, tree: &Tree, site: &Site, verdicts: &Verdicts) -> Vec<
         report: None,
         serve: false,
         pages: None,
+        index: None,
     };
     render::render(&inputs).1
 }

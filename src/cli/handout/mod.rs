@@ -121,6 +121,7 @@ impl Handout {
                 report: None,
                 serve: false,
                 pages: None,
+                index: None,
             };
             if self.kit {
                 published = render::whole(&inputs)?;

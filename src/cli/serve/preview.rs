@@ -236,6 +236,7 @@ impl Preview {
             report: Some(report),
             serve: true,
             pages: Some(&self.pages),
+            index: None,
         }
     }
 
