@@ -278,3 +278,23 @@ fn a_mistake_that_kubernetes_accepts_is_not_said_to_be_rejected() {
         .collect();
     assert_eq!(figures, ["code wrong rejected", "code wrong"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_did_not_change_is_the_file_that_it_was() {
+    use std::os::unix::fs::MetadataExt;
+    let site = site();
+    site.build();
+    let inode = |page: &str| {
+        let file = site.root().join("public").join(page);
+        std::fs::metadata(file).unwrap().ino()
+    };
+    let (index, note) = (inode("index.html"), inode("notes/a.html"));
+    let path = site.root().join("content/notes/a.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}\nOne more word.\n")).unwrap();
+    site.build();
+    assert!(site.read("public/notes/a.html").contains("One more word."));
+    assert_eq!(inode("index.html"), index);
+    assert_ne!(inode("notes/a.html"), note);
+}
