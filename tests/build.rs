@@ -298,3 +298,31 @@ fn a_page_that_did_not_change_is_the_file_that_it_was() {
     assert_eq!(inode("index.html"), index);
     assert_ne!(inode("notes/a.html"), note);
 }
+
+#[test]
+fn a_page_does_not_grow_with_the_number_of_sections() {
+    let of = |sections: usize| {
+        let mut site = SiteTest::new().file("content/index.md", "Text.\n");
+        for n in 0..sections {
+            site = site.file(&format!("content/s{n:02}/a.md"), &format!("# Page {n}\n"));
+        }
+        site.build();
+        site
+    };
+    let menu = |site: &SiteTest, page: &str| {
+        let html = site.read(page);
+        let (_, menu) = html.split_once("aria-label=\"Sections\"").unwrap();
+        menu.split_once("</nav>").unwrap().0.to_owned()
+    };
+    let few = menu(&of(12), "public/s03/a.html");
+    assert_eq!(few.matches("<li>").count(), 12, "{few}");
+    let many = menu(&of(40), "public/s30/a.html");
+    assert_eq!(many.matches("<li>").count(), 14, "{many}");
+    assert!(
+        many.contains("<a href=\"index.html\" aria-current=\"true\">S30</a>"),
+        "{many}"
+    );
+    assert!(many.contains("<a href=\"../index.html\">All</a>"), "{many}");
+    let home = of(40).read("public/index.html");
+    assert!((0..40).all(|n| home.contains(&format!("href=\"s{n:02}/index.html\""))));
+}

@@ -13,7 +13,10 @@ use super::{
     context::listed,
     memory::{self, Key},
 };
-use crate::model::relative_url;
+use crate::model::{Page, Site, relative_url};
+
+/// A menu has no more sections than these, besides the page's own.
+const LONG_MENU: usize = 12;
 
 /// No inline script or style, nothing from another host; WebAssembly is for search alone.
 pub(super) const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -81,22 +84,6 @@ fn base(inputs: &Inputs<'_>, url: &str, data: &tera::Value, data_key: &Key) -> B
 fn site(inputs: &Inputs<'_>, url: &str, root: &str) -> Value {
     let site = inputs.site;
     let config = &site.config;
-    let menu: Vec<Value> = site
-        .pages
-        .first()
-        .map_or(&[][..], |home| &home.children)
-        .iter()
-        .filter(|id| listed(&site.pages[**id]))
-        .map(|id| {
-            let page = &site.pages[*id];
-            let folder = page.url.strip_suffix("index.html").unwrap_or(&page.url);
-            json!({
-                "title": page.title,
-                "url": relative_url(url, &page.url),
-                "current": url.starts_with(folder),
-            })
-        })
-        .collect();
     json!({
         "title": config.title,
         "description": config.description,
@@ -107,9 +94,41 @@ fn site(inputs: &Inputs<'_>, url: &str, root: &str) -> Value {
         "search": config.search,
         "csp": CSP,
         "feed": config.base_url.as_ref().map(|_| format!("{root}atom.xml")),
-        "menu": menu,
+        "menu": menu(site, url),
         "extra": config.extra,
     })
+}
+
+/// The top of the site as a page's menu shows it. Of very many sections it has the first, the
+/// page's own, and the way to all of them: a page does not grow with the site.
+fn menu(site: &Site, url: &str) -> Vec<Value> {
+    let Some(home) = site.pages.first() else {
+        return Vec::new();
+    };
+    let all = home.children.iter().map(|id| &site.pages[*id]);
+    let all: Vec<&Page> = all.filter(|page| listed(page)).collect();
+    let is_current = |page: &Page| {
+        let folder = page.url.strip_suffix("index.html").unwrap_or(&page.url);
+        url.starts_with(folder)
+    };
+    let is_long = all.len() > LONG_MENU;
+    let shown = all
+        .iter()
+        .enumerate()
+        .filter(|(place, page)| !is_long || *place < LONG_MENU || is_current(page));
+    let mut menu: Vec<Value> = shown
+        .map(|(_, page)| {
+            json!({
+                "title": page.title,
+                "url": relative_url(url, &page.url),
+                "current": is_current(page),
+            })
+        })
+        .collect();
+    if is_long {
+        menu.push(json!({"title": "All", "url": relative_url(url, &home.url), "current": false}));
+    }
+    menu
 }
 
 fn json_bytes(value: &Value) -> Vec<u8> {
