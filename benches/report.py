@@ -8,7 +8,7 @@ from measure import Cost
 from serving import Edits
 
 Costs = dict[tuple[str, int, str], Cost]
-PEERS = ("Hugo", "mdBook")
+PEERS = ("Hugo", "Zola", "mdBook")
 
 
 def page(
@@ -21,9 +21,9 @@ summary: Proofmark and its peers on the same pages, in one run, as ratios.
 weight: 95
 ---
 
-Made by `benches/run.py --write`, never by hand. The pages are synthetic: six code blocks each (YAML, bash, Go, JSON), prose, a table, links; no two blocks are equal. The contenders ({compared}) take turns on one machine ({os.cpu_count()} cores, not idle), the best of {rounds} rounds counts. Compare the ratios; seconds are this machine's.
+Made by `benches/run.py --write`, never by hand. The pages are synthetic: six code blocks each (YAML, bash, Go, JSON), prose, a table, links; no two blocks are equal. The contenders ({compared}) take turns on one machine ({os.cpu_count()} cores), {counted(rounds)}. Compare the ratios; seconds are this machine's.
 
-What they do differs, and not in Proofmark's favour: it judges the {2 * small:,} YAML blocks of {small:,} pages with Kubernetes' own code, and checks every link, before it writes. Hugo highlights, with a theme of the same work: navigation of the section, outline, breadcrumbs, previous and next, feed, sitemap. mdBook leaves highlighting to the browser.
+What they do differs, and not in Proofmark's favour: it judges the {2 * small:,} YAML blocks of {small:,} pages with Kubernetes' own code, and checks every link, before it writes. {' and '.join(n for n in ('Hugo', 'Zola') if n in versions)} highlight, with a theme of the same work each: navigation of the section, outline, breadcrumbs, previous and next, feed, sitemap. mdBook leaves highlighting to the browser.
 
 ## Against the targets {{#targets}}
 
@@ -43,6 +43,10 @@ What they do differs, and not in Proofmark's favour: it judges the {2 * small:,}
 
 mdBook is left out here: the whole navigation is on every page, so its bytes grow with the square of the pages.
 """
+
+
+def counted(rounds: int) -> str:
+    return f"and the best of {rounds} rounds counts" if rounds > 1 else "in one round"
 
 
 def fastest(costs: Costs, total: int, state: str) -> Cost:

