@@ -1,13 +1,19 @@
 //! Lines → HTML, each the second time from memory.
 //!
 //! How a line is coloured depends on its text and on what the grammar made of the lines above
-//! it, and on nothing else. Manifests repeat lines so much that this pays within one build.
+//! it, and on nothing else. Manifests repeat lines so much that this pays within one build; in
+//! YAML, lines of the same [`Shape`] are the same line.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use syntect::parsing::{ParseState, SyntaxReference};
 
-use super::{super::html::escape_into, SYNTAXES, scopes::Scopes};
+use super::{
+    super::html::escape_into,
+    SYNTAXES,
+    scopes::Scopes,
+    shape::{self, Mould, Shape},
+};
 
 /// More different states than this are not told apart: such code is parsed as it comes.
 const MAX_STATES: usize = 256;
@@ -28,6 +34,8 @@ pub(super) struct OfGrammar {
     states: Vec<Rc<State>>,
     known: HashMap<usize, HashMap<Box<str>, Known>>,
     count: usize,
+    /// Whether lines are known by their shape.
+    by_shape: bool,
 }
 
 /// What is above a line.
@@ -42,7 +50,7 @@ pub(super) struct State {
 pub(super) struct At(Rc<State>, Option<usize>);
 
 struct Known {
-    html: Box<str>,
+    html: Mould,
     next: usize,
 }
 
@@ -68,6 +76,7 @@ impl OfGrammar {
             states: vec![Rc::new(first)],
             known: HashMap::new(),
             count: 0,
+            by_shape: shape::suits(&syntax.name),
         }
     }
 
@@ -80,26 +89,32 @@ impl OfGrammar {
         let At(state, Some(name)) = at else {
             return At(parse(&at.0, line, out), None);
         };
-        let known = self.known.get(&name).and_then(|lines| lines.get(line));
-        if let Some(known) = known {
-            out.push_str(&known.html);
+        if line.len() > MAX_LINE {
+            return self.named(parse(&state, line, out));
+        }
+        let shape = match self.by_shape {
+            true => Shape::of(line),
+            false => Shape::whole(line),
+        };
+        if let Some(known) = self.known.get(&name).and_then(|k| k.get(&*shape.text)) {
+            known.html.fill(&shape.words, out);
             return At(self.states[known.next].clone(), Some(known.next));
         }
-        let start = out.len();
-        let next = self.named(parse(&state, line, out));
-        if let At(_, Some(next)) = next
-            && line.len() <= MAX_LINE
-        {
-            self.learn(
-                name,
-                line,
-                Known {
-                    html: out[start..].into(),
-                    next,
-                },
-            );
+        let mut html = String::new();
+        let next = self.named(parse(&state, &shape.text, &mut html));
+        let mould = shape.mould(&html);
+        match (mould, &next) {
+            (Some(mould), At(_, Some(next))) => {
+                mould.fill(&shape.words, out);
+                let known = Known {
+                    html: mould,
+                    next: *next,
+                };
+                self.learn(name, &shape.text, known);
+                At(self.states[*next].clone(), Some(*next))
+            }
+            _ => self.named(parse(&state, line, out)),
         }
-        next
     }
 
     fn learn(&mut self, state: usize, line: &str, known: Known) {
@@ -123,6 +138,15 @@ impl OfGrammar {
             })
         });
         At(state, name)
+    }
+}
+
+/// Writes code without a memory.
+#[cfg(test)]
+pub(super) fn parse_all(syntax: &SyntaxReference, code: &str, out: &mut String) {
+    let At(mut state, _) = OfGrammar::new(syntax).first();
+    for line in code.split_inclusive('\n') {
+        state = parse(&state, line, out);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Code → HTML with short classes, cached by content.
 //!
 //! syntect's grammars give every character a stack of scopes; a reader needs a dozen classes.
-//! [`scopes`] maps the one to the other, and [`lines`] writes what it has seen before at once.
+//! [`scopes`] maps the one to the other, and [`lines`] writes at once what it has seen before, or
+//! what has the [`shape`] of it.
 
 mod lines;
 mod scopes;
+mod shape;
 
 use std::{
     collections::HashMap,
@@ -136,6 +138,98 @@ mod tests {
             first.contains(as_text) && first.ends_with(as_key),
             "{first}"
         );
+    }
+
+    /// Compares with what the grammar says of each line by itself.
+    fn assert_as_parsed(language: &str, code: &str, name: &str) {
+        let mut parsed = String::new();
+        lines::parse_all(syntax(language).unwrap(), code, &mut parsed);
+        let html = highlight(language, code);
+        for (place, (line, expected)) in html.lines().zip(parsed.lines()).enumerate() {
+            assert_eq!(line, expected, "{name}:{}", place + 1);
+        }
+        assert_eq!(html.len(), parsed.len(), "{name}");
+    }
+
+    #[test]
+    fn manifests_are_coloured_as_the_grammar_says_whatever_was_seen_before() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut seen = 0;
+        for folder in ["content", "labs", "tests/agreement/seeds", "tests/cluster"] {
+            let files = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
+            for file in files.into_iter().map(Result::unwrap) {
+                let name = file.path().to_string_lossy().into_owned();
+                let language = match name.rsplit('.').next() {
+                    Some("yaml" | "yml" | "md") => "yaml",
+                    Some("json") => "json",
+                    _ => continue,
+                };
+                let text = std::fs::read_to_string(file.path()).unwrap();
+                assert_as_parsed(language, &text, &name);
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{seen}");
+    }
+
+    #[test]
+    fn nonsense_is_coloured_as_the_grammar_says_whatever_was_seen_before() {
+        const PIECES: &[&str] = &[
+            "a",
+            "web-0",
+            "y",
+            "No",
+            "null",
+            "12",
+            "007",
+            "1e3",
+            "2026-01-02",
+            " ",
+            "  ",
+            "- ",
+            ": ",
+            ":",
+            "#",
+            " # ",
+            "\"",
+            "'",
+            "{",
+            "}",
+            "[",
+            "]",
+            ", ",
+            "&x",
+            "*x",
+            "!t",
+            "!!int ",
+            "|",
+            ">-",
+            "%",
+            "@",
+            "---",
+            "<<",
+            "?",
+            "\\n",
+            "é",
+            "\n",
+            "\n",
+            "\n  ",
+            "\n    ",
+            ".inf",
+            "~",
+            "0x1F",
+            "key: value",
+            "\t",
+        ];
+        let mut random = fastrand::Rng::with_seed(7);
+        for round in 0..4_000 {
+            let code: String = (0..random.usize(1..24))
+                .map(|_| *random.choice(PIECES).unwrap())
+                .collect();
+            for language in ["yaml", "json"] {
+                assert_as_parsed(language, &code, &format!("{round}, {code:?}"));
+            }
+        }
     }
 
     #[test]
