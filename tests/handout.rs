@@ -186,7 +186,7 @@ fn labs_come_in_the_order_in_which_they_build_on_each_other() {
     let html = site.read("print/market-instructor.html");
     assert!(html.find("id=\"lab-stall\"") < html.find("id=\"lab-market\""));
     // The one without a time is named, and so is what builds on it.
-    assert!(html.contains("A stall: its front matter gives no `time`"));
+    assert!(html.contains("A stall: no time is given for it"));
     assert!(html.contains("Market day: it builds on stall, which is left out"));
     assert!(
         html.contains("wrong stall: Buys at the neighbour&#39;s.")

@@ -173,6 +173,7 @@ fn child(site: &Site, from: &str, id: PageId) -> Value {
         "title": page.title,
         "url": relative_url(from, &page.url),
         "summary": page.document().front.summary,
+        "pages": page.children.iter().filter(|c| listed(&site.pages[**c])).count(),
         "minutes": minutes(page),
         "lab": super::lab::summary(site, id),
     })

@@ -169,6 +169,14 @@ tryOut('the values to fill in stand before the first command that uses one', {},
   assert.deepEqual(before, [true, true, true]);
 });
 
+tryOut('on paper, what is folded is unfolded, but for what a server adds to a manifest', {}, async page => {
+  const stored = page.locator('details.stored'), folded = page.locator('details:not(.side, .toc, .stored)');
+  assert.ok(await stored.count() && await folded.count());
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await stored.locator('visible=true').count(), 0);
+  assert.ok(await page.locator('details:not(.side, .toc, .stored) > p').first().evaluate(e => e.checkVisibility({ contentVisibilityAuto: true })));
+});
+
 const phone = { width: 360, height: 780 };
 
 tryOut('a text begins in the upper half of a phone', phone, async page => {

@@ -140,7 +140,7 @@ fn plan(slots: &[Slot<'_>], day: &Day) -> Plan {
             plan.left_out.push((slot.title.to_owned(), why));
         };
         let Some((teach, do_)) = slot.time else {
-            leave("its front matter gives no `time`".to_owned());
+            leave("no time is given for it".to_owned());
             continue;
         };
         if let Some(first) = gap {
