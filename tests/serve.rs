@@ -13,7 +13,7 @@ use edits::Edits;
 use proofmark::{
     cli::{Built, Judging, Preview},
     kubernetes::{Judge, Store},
-    render::{Content, Output},
+    render::{Content, KeptIndex, Output},
 };
 use site::SiteTest;
 use visit::Visit;
@@ -108,13 +108,14 @@ fn once_idle_the_site_is_that_of_a_draft_build_but_for_the_reload_script() {
         let mut edits = Edits::new(site.root(), seed);
         edits.begin();
         let mut kept = preview(&site);
+        let mut index = KeptIndex::default();
         for _ in 0..STEPS {
             edits.change();
-            build(&mut kept);
+            build(&mut kept).index(&mut index).unwrap();
         }
         let built = build(&mut kept);
         let mut outputs = built.outputs.clone();
-        outputs.extend(built.index().unwrap());
+        outputs.extend(built.index(&mut index).unwrap());
         let run = site.run(&["build", "--draft", "--output", "out"]);
         // A theme that cannot be used is shown while serving, and never published.
         if run.stderr().contains("nothing was written") {

@@ -37,7 +37,7 @@ use context::Given;
 pub use highlight::{Cache, Highlighter};
 pub use lab::archive;
 pub use memory::{Key, Memory};
-pub use search::{Indexing, SearchError, index as search_index};
+pub use search::{Indexing, Kept as KeptIndex, SearchError};
 pub use theme::{Theme, default_files, template_texts};
 
 /// A file of the finished site.

@@ -28,15 +28,55 @@ pub struct SearchError(String);
 
 type Files = Result<Vec<Output>, SearchError>;
 
-/// The index of the HTML among `outputs`, as further outputs below `pagefind/`.
-pub fn index(outputs: &[Output], language: &str) -> Files {
-    let pages = outputs.iter().filter_map(|output| match &output.content {
-        Content::Bytes(bytes) if output.path.ends_with(".html") => {
-            Some((output.path.clone(), bytes.clone()))
+/// The index of a site that changes: only pages that are others are read again.
+#[derive(Default)]
+pub struct Kept(Option<Known>);
+
+struct Known {
+    language: String,
+    index: Index,
+    /// What the index has of each page, by its path.
+    pages: BTreeMap<String, blake3::Hash>,
+}
+
+/// What Pagefind holds of a page takes some hundred kilobytes: larger sites are read anew.
+const MAX_KEPT: usize = 2_000;
+
+impl Kept {
+    /// The index of the HTML among `outputs`, as further outputs below `pagefind/`.
+    pub fn index(&mut self, outputs: &[Output], language: &str) -> Files {
+        let pages: BTreeMap<&str, String> = outputs
+            .iter()
+            .filter(|output| output.path.ends_with(".html"))
+            .filter_map(|output| match &output.content {
+                Content::Bytes(bytes) => Some((output.path.as_str(), findable(bytes)?)),
+                Content::File(_) => None,
+            })
+            .collect();
+        // A page takes the place of the one before it. What is gone or new would leave another
+        // order than the one that a build begins with.
+        let fits =
+            |known: &Known| known.language == language && known.pages.keys().eq(pages.keys());
+        let mut known = match self.0.take().filter(fits) {
+            Some(known) => known,
+            None => Known {
+                language: language.to_owned(),
+                index: Index::new(language)?,
+                pages: BTreeMap::new(),
+            },
+        };
+        let is_small = pages.len() <= MAX_KEPT;
+        for (path, page) in pages {
+            let hash = blake3::hash(page.as_bytes());
+            if known.pages.get(path) != Some(&hash) {
+                known.index.add(path, page)?;
+                known.pages.insert(path.to_owned(), hash);
+            }
         }
-        _ => None,
-    });
-    make(language, pages)
+        let files = known.index.files()?;
+        self.0 = is_small.then_some(known);
+        Ok(files)
+    }
 }
 
 /// An index that grows while the site's pages are drawn.
@@ -110,48 +150,70 @@ impl Iterator for InOrder {
 }
 
 fn make(language: &str, pages: impl Iterator<Item = (String, Arc<[u8]>)>) -> Files {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(failed)?;
-    runtime.block_on(index_of(language, pages)).map_err(failed)
+    let mut index = Index::new(language)?;
+    for (path, bytes) in pages {
+        if let Some(page) = findable(&bytes) {
+            index.add(&path, page)?;
+        }
+    }
+    index.files()
+}
+
+/// Pagefind, and what it runs on.
+struct Index {
+    runtime: tokio::runtime::Runtime,
+    pagefind: PagefindIndex,
+}
+
+impl Index {
+    fn new(language: &str) -> Result<Index, SearchError> {
+        let config = PagefindServiceConfig::builder()
+            .keep_index_url(true)
+            .force_language(language.to_owned())
+            .build();
+        Ok(Index {
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .build()
+                .map_err(failed)?,
+            pagefind: PagefindIndex::new(Some(config)).map_err(failed)?,
+        })
+    }
+
+    /// Takes a page in, in the place of the one that had its path.
+    fn add(&mut self, path: &str, page: String) -> Result<(), SearchError> {
+        let added = self
+            .pagefind
+            .add_html_file(Some(path.to_owned()), None, page);
+        self.runtime.block_on(added).map_err(failed)?;
+        Ok(())
+    }
+
+    fn files(&mut self) -> Files {
+        let files = self
+            .runtime
+            .block_on(self.pagefind.get_files())
+            .map_err(failed)?;
+        let outputs = files.into_iter().map(|file| {
+            let name = file.filename.to_string_lossy().replace('\\', "/");
+            Output {
+                path: format!("pagefind/{name}"),
+                content: Content::Bytes(Arc::from(file.contents)),
+            }
+        });
+        let mut outputs: Vec<Output> = outputs.collect();
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(outputs)
+    }
 }
 
 fn failed(error: impl Display) -> SearchError {
     SearchError(error.to_string())
 }
 
-async fn index_of(
-    language: &str,
-    pages: impl Iterator<Item = (String, Arc<[u8]>)>,
-) -> Result<Vec<Output>, Box<dyn std::error::Error>> {
-    let config = PagefindServiceConfig::builder()
-        .keep_index_url(true)
-        .force_language(language.to_owned())
-        .build();
-    let mut index = PagefindIndex::new(Some(config))?;
-    for (path, bytes) in pages {
-        let html = String::from_utf8_lossy(&bytes);
-        // Redirects and the 404 page have nothing to find.
-        if html.contains(BODY) {
-            index
-                .add_html_file(Some(path), None, essence(&html))
-                .await?;
-        }
-    }
-    let mut files: Vec<Output> = index
-        .get_files()
-        .await?
-        .into_iter()
-        .map(|file| Output {
-            path: format!(
-                "pagefind/{}",
-                file.filename.to_string_lossy().replace('\\', "/")
-            ),
-            content: Content::Bytes(Arc::from(file.contents)),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+/// What can be found of a page. Redirects and the 404 page have nothing.
+fn findable(bytes: &[u8]) -> Option<String> {
+    let html = String::from_utf8_lossy(bytes);
+    html.contains(BODY).then(|| essence(&html))
 }
 
 /// What Pagefind reads of a page: half of the bytes are navigation and the colours of code, and
@@ -248,31 +310,15 @@ mod tests {
             };
             let less = essence(std::str::from_utf8(bytes).unwrap());
             assert!(less.len() < bytes.len(), "{less}");
-            let of_whole = runtime_index(std::str::from_utf8(bytes).unwrap());
-            assert_eq!(runtime_index(&less), of_whole, "{inner}");
+            let of_whole = indexed(std::str::from_utf8(bytes).unwrap());
+            assert_eq!(indexed(&less), of_whole, "{inner}");
         }
     }
 
-    /// The index of one page as it is, apart from where its hash was taken from.
-    fn runtime_index(html: &str) -> Vec<Output> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let config = PagefindServiceConfig::builder()
-                .force_language("en".to_owned())
-                .build();
-            let mut index = PagefindIndex::new(Some(config)).unwrap();
-            let added = index.add_html_file(Some("a.html".to_owned()), None, html.to_owned());
-            added.await.unwrap();
-            let mut files = index.get_files().await.unwrap();
-            files.sort_by(|a, b| a.filename.cmp(&b.filename));
-            let outputs = files.into_iter().map(|file| Output {
-                path: file.filename.to_string_lossy().into_owned(),
-                content: Content::Bytes(Arc::from(file.contents)),
-            });
-            outputs.collect()
-        })
+    fn indexed(html: &str) -> Vec<Output> {
+        let mut index = Index::new("en").unwrap();
+        index.add("a.html", html.to_owned()).unwrap();
+        index.files().unwrap()
     }
 
     #[test]
@@ -318,6 +364,28 @@ mod tests {
         }
         let grown = growing.finish().unwrap();
         assert_eq!(fragments(&grown).len(), 2);
-        assert_eq!(grown, index(&outputs, "en").unwrap());
+        assert_eq!(grown, Kept::default().index(&outputs, "en").unwrap());
+    }
+
+    #[test]
+    fn an_index_that_was_kept_is_the_one_that_is_made_anew() {
+        let mut kept = Kept::default();
+        let (one, other) = (page("a.html", CODE), page("b.html", "<h1>Other</h1>"));
+        let edited = page("a.html", "<h1>One</h1><p>Edited.</p>");
+        let new = page("a-new.html", "<h1>New</h1>");
+        for outputs in [
+            vec![one.clone(), other.clone()],
+            vec![edited.clone(), other.clone()],
+            vec![edited.clone(), new.clone(), other.clone()],
+            vec![edited.clone(), new],
+            vec![one, other],
+        ] {
+            let made = Kept::default().index(&outputs, "en").unwrap();
+            assert_eq!(kept.index(&outputs, "en").unwrap(), made);
+            assert_eq!(fragments(&made).len(), outputs.len());
+        }
+        let outputs = [edited];
+        let made = Kept::default().index(&outputs, "de").unwrap();
+        assert_eq!(kept.index(&outputs, "de").unwrap(), made);
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     lint,
     model::{self, PageId, Part, Site},
     parse::{self, Document},
-    render::{self, Content, Highlighter, Output, Pages, Theme},
+    render::{self, Content, Highlighter, KeptIndex, Output, Pages, Theme},
     source::{self, Dates},
     verdicts::Verdicts,
 };
@@ -69,10 +69,10 @@ impl Built {
             && self.report.diagnostics == other.report.diagnostics
     }
 
-    /// The search index of these outputs, and of nothing that came before them.
-    pub fn index(&self) -> Result<Vec<Output>, render::SearchError> {
+    /// The search index of these outputs, made from what was `kept` of the one before.
+    pub fn index(&self, kept: &mut KeptIndex) -> Result<Vec<Output>, render::SearchError> {
         match &self.search {
-            Some(language) => render::search_index(&self.outputs, language),
+            Some(language) => kept.index(&self.outputs, language),
             None => Ok(Vec::new()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     time::{Duration, Instant},
 };
 
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     cli::watch::{Change, Watch},
     diagnostic::human,
-    render::Output,
+    render::{KeptIndex, Output},
 };
 
 /// What the loop waits for.
@@ -45,6 +45,8 @@ pub(super) struct Studio {
     copies: u64,
     built: Option<Arc<Built>>,
     index: Vec<Output>,
+    /// What the next index is made from. Only one is made at a time.
+    kept: Arc<Mutex<KeptIndex>>,
     /// Whether the index is of an older build, and whether one is being made.
     index_is_old: bool,
     indexing: bool,
@@ -78,6 +80,7 @@ impl Studio {
             copies: 0,
             built: None,
             index: Vec::new(),
+            kept: Arc::default(),
             index_is_old: false,
             indexing: false,
         })
@@ -175,11 +178,13 @@ impl Studio {
         let Some(built) = self.built.clone() else {
             return;
         };
-        let (number, sender) = (self.number, self.sender.clone());
+        let (number, sender, kept) = (self.number, self.sender.clone(), self.kept.clone());
         self.indexing = true;
         self.index_is_old = false;
         std::thread::spawn(move || {
-            let index = built.index().map_err(|error| error.to_string());
+            // One that broke down over it left nothing half made: it is taken out while in use.
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let index = built.index(&mut kept).map_err(|error| error.to_string());
             // Nobody waits for it only when the program ends.
             let _ = sender.send(Event::Indexed(number, index));
         });
