@@ -98,6 +98,15 @@ const WORDS: &[&str] = &[
     "nslookup",
     "apt-get install dnsutil",
     "http://fd00::1:80/",
+    "sh -c '",
+    "bash -ec \"",
+    "ssh n 'kubelet",
+    "sed -i 's|a|--v=2",
+    "|' /etc/default/kubelet",
+    "Enable the `IPv6DualStack",
+    "` feature gate",
+    "the kubelet with `--x",
+    "kubectl get ep",
     "[::",
     "::]:80",
     "1.2.3.4:",
@@ -191,6 +200,11 @@ fn long_lines_are_read_in_one_pass() {
         "1.2.3.4,",
         "::",
         "kubectl get ",
+        "kubectl exec a -- ",
+        "sh -c '",
+        "sh -c \"",
+        "docker exec a sh -c ",
+        "sed 's|a|b|' /etc/default/kubelet ",
         "|",
         "a|b",
         "—",
@@ -240,6 +254,10 @@ fn many_small_pieces_are_read_in_one_pass() {
     check(format!("|{}\n|{}\n{flag}\n", wide(" value |"), wide("-|")));
     let heredocs = "cat <<A > x\nKUBELET_EXTRA_ARGS=--v=$X\n".repeat(5_000);
     check(format!("```bash\n{heredocs}\n```\n"));
+    let said = "Enable the `IPv6DualStack` feature gate on the kubelet with `--x` ".repeat(5_000);
+    check(said);
+    let asked = "```bash\nkubectl get endpoints\n```\n\nx\n\n".repeat(5_000);
+    check(asked);
     let gates: String = (0..5_000).map(|n| format!("  G{n}: true\n")).collect();
     check(format!(
         "```yaml\nkind: KubeletConfiguration\nfeatureGates:\n{gates}\n```\n"

@@ -9,9 +9,17 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod position;
 pub mod sarif;
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use position::Lines;
+pub use position::Position;
 
 use serde::{Deserialize, Serialize};
 
@@ -170,6 +178,8 @@ pub struct Report {
     pub unchecked: Vec<(Span, String)>,
     /// How many findings a baseline answers for; they are not among `diagnostics`.
     pub known: usize,
+    /// Where the lines of the texts are, as far as somebody has asked.
+    pub(crate) lines: Mutex<BTreeMap<Arc<str>, Lines>>,
 }
 
 /// What was looked at, so that silence can be told from absence.
@@ -238,34 +248,20 @@ impl Report {
     }
 
     pub fn start(&self, span: &Span) -> Position {
-        Position::of(self.text(&span.path), span.range.0)
+        self.position(&span.path, span.range.0)
     }
 
     pub fn end(&self, span: &Span) -> Position {
-        Position::of(self.text(&span.path), span.range.1)
+        self.position(&span.path, span.range.1)
     }
-}
 
-/// A place as editors count it: lines and columns from 1, columns in characters, bytes from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Position {
-    pub line: usize,
-    pub column: usize,
-    pub byte: usize,
-}
-
-impl Position {
-    pub fn of(text: &str, byte: usize) -> Position {
-        let mut at = byte.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
+    fn position(&self, path: &str, byte: usize) -> Position {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = self.text(path);
+        if !lines.contains_key(path) {
+            lines.insert(path.into(), Lines::of(text));
         }
-        let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-        Position {
-            line: 1 + text[..at].bytes().filter(|b| *b == b'\n').count(),
-            column: 1 + text[line_start..at].chars().count(),
-            byte,
-        }
+        lines[path].position(text, byte)
     }
 }
 
@@ -291,35 +287,6 @@ pub fn did_you_mean<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn positions_count_lines_from_one_and_columns_in_characters() {
-        let text = "a\nüb\n";
-        assert_eq!(
-            Position::of(text, 0),
-            Position {
-                line: 1,
-                column: 1,
-                byte: 0
-            }
-        );
-        assert_eq!(
-            Position::of(text, 4),
-            Position {
-                line: 2,
-                column: 2,
-                byte: 4
-            }
-        );
-        assert_eq!(
-            Position::of(text, 99),
-            Position {
-                line: 3,
-                column: 1,
-                byte: 99
-            }
-        );
-    }
 
     #[test]
     fn a_suggestion_is_made_only_when_it_is_near() {

@@ -116,6 +116,6 @@ pub fn check(site: &Site, verdicts: &Verdicts) -> Report {
             .iter()
             .filter_map(|u| Some((u.span.clone(), u.reason.clone()?)))
             .collect(),
-        known: 0,
+        ..Report::default()
     }
 }

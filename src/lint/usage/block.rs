@@ -23,7 +23,12 @@ pub(super) struct Context<'a> {
     pub page: usize,
     pub inline: bool,
     pub said: Said,
+    /// How many commands this one stands in the words of.
+    pub depth: u8,
 }
+
+/// Nobody reads what stands deeper than this: `ssh`, `docker exec`, `kubectl exec`, `sh -c`.
+pub(super) const DEEPEST: u8 = 4;
 
 pub(super) fn gather(
     document: &Document,
@@ -82,9 +87,20 @@ pub(super) fn gather(
         page,
         inline: false,
         said: Said::default(),
+        depth: 0,
     };
     for found in shell::commands(&text) {
         command(&found, &context, usages);
+    }
+}
+
+impl Context<'_> {
+    fn deeper(&self) -> Self {
+        Context {
+            said: self.said.clone(),
+            depth: self.depth + 1,
+            ..*self
+        }
     }
 }
 
@@ -155,12 +171,13 @@ pub(super) fn command(command: &Command, context: &Context<'_>, usages: &mut Usa
     }
     if let Some(call) = &call
         && !call.rest.is_empty()
+        && context.depth < DEEPEST
     {
         let inner = Command {
             assignments: Vec::new(),
             words: call.rest.clone(),
         };
-        self::command(&inner, context, usages);
+        self::command(&inner, &context.deeper(), usages);
     }
     usages.commands.push(CommandUse {
         spans: command

@@ -6,7 +6,7 @@
 
 use super::{
     Owner,
-    block::{self, Context},
+    block::{self, Context, DEEPEST},
 };
 use crate::{
     kubernetes::{
@@ -24,6 +24,9 @@ pub(super) fn gather(command: &Command, context: &Context<'_>, usages: &mut Usag
     if program == "sed" {
         return written(command, context, usages);
     }
+    if context.depth >= DEEPEST {
+        return;
+    }
     let script = match program {
         "ssh" => command.words.last().filter(|w| w.text.contains(' ')),
         _ => script(&command.words),
@@ -36,6 +39,7 @@ pub(super) fn gather(command: &Command, context: &Context<'_>, usages: &mut Usag
         text: &script.text,
         place: &place,
         said: context.said.clone(),
+        depth: context.depth + 1,
         ..*context
     };
     for found in shell::commands(&script.text) {

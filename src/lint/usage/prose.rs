@@ -314,6 +314,7 @@ impl Walk<'_> {
                     page: self.page,
                     inline: true,
                     said: said.clone(),
+                    depth: 0,
                 };
                 block::command(command, &context, self.usages);
             }
