@@ -259,8 +259,9 @@ fn a_kit_is_one_archive_with_all_that_a_room_without_internet_needs() {
     let read = |path: &str| fs::read_to_string(out.join("workshop").join(path)).unwrap();
     assert!(read("site/index.html").contains("Welcome to the fair"));
     assert!(
-        !read("site/index.html").contains("id=\"pm-search\""),
-        "files cannot be searched"
+        read("site/index.html").contains("id=\"pm-search\"")
+            && !read("site/pagefind/pagefind.js").is_empty(),
+        "a room that serves the site can search it"
     );
     assert_eq!(read("images.txt"), "registry.example/wood:1\n");
     assert!(read("labs/market/steps/buy/verify.sh").contains("ok 1"));

@@ -1,4 +1,4 @@
-//! The workshop in one archive: the site to open from a disk, the labs with their checks, the
+//! The workshop in one archive: the site to open from a disk or to serve, the labs with their checks, the
 //! handouts, and the images that the nodes must have beforehand.
 //!
 //! The same inputs give the same archive, PDFs apart: no dates and no owners.

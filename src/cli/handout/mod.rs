@@ -22,7 +22,7 @@ use crate::{
     emit, lint,
     model::{self, Site},
     render::{
-        self, Content, Highlighter, Output, Theme,
+        self, Content, Highlighter, Indexing, Output, Theme,
         handout::{self, Edition, Request, Sheet},
     },
     source,
@@ -97,8 +97,6 @@ impl Handout {
                 "proofmark: nobody said where the site is published, so there are no QR codes: set base_url in proofmark.yaml, or give --base-url"
             );
         }
-        // A site that is opened from a disk cannot be searched.
-        site.config.search &= !self.kit;
         let folder = std::path::absolute(&self.output)?;
         guard(&folder, &root, &site)?;
         let choice = choice::choose(&site, &self.lab, self.path.as_deref())?;
@@ -110,6 +108,7 @@ impl Handout {
         }
         let highlighter = Highlighter::new(emit::load_highlights(&root));
         let dates = source::Dates::new();
+        let index = (self.kit && site.config.search).then(|| Indexing::start(&site));
         let mut published = Vec::new();
         let drawn = Theme::new(&tree.theme).and_then(|theme| {
             let inputs = render::Inputs {
@@ -121,7 +120,7 @@ impl Handout {
                 report: None,
                 serve: false,
                 pages: None,
-                index: None,
+                index: index.as_ref(),
             };
             if self.kit {
                 published = render::whole(&inputs)?;
@@ -135,6 +134,9 @@ impl Handout {
                 return Ok(site::refuse(&report, global, REMEDY));
             }
         };
+        if let Some(index) = index {
+            published.extend(progress.step("made the search index", || index.finish())?);
+        }
         let pages = write(&folder, &outputs)?;
         for page in &pages {
             super::print(&format!("{}\n", page.display()))?;
