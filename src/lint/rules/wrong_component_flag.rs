@@ -23,15 +23,21 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Owner::Nobody => false,
         };
         if sure {
+            let mut theirs: Vec<&str> = owners.clone();
+            if theirs.len() > 2 {
+                // Of many commands of one program, the program says it.
+                theirs = theirs.iter().filter_map(|o| o.split(' ').next()).collect();
+                theirs.dedup();
+            }
             let message = format!(
                 "`--{}` is no flag of {}: it is {}'s",
                 flag.name,
                 flag.owner_name(),
-                owners.join("'s and ")
+                theirs.join("'s and ")
             );
             found.push(
                 Diagnostic::new("wrong-component-flag", flag.span.clone(), message)
-                    .help(format!("give it to {}, or leave it out", owners[0])),
+                    .help(format!("give it to {}, or leave it out", theirs[0])),
             );
         }
     }

@@ -65,7 +65,6 @@ const LINKS: &[&str] = &[
     "on",
     "option",
     "options",
-    "or",
     "parameter",
     "parameters",
     "pass",
@@ -111,6 +110,9 @@ const LINKS: &[&str] = &[
 /// Words with which a sentence does not tell anybody to use what it names.
 const TALKS: &[&str] = &[
     " no ",
+    "unlike",
+    " than ",
+    "whereas",
     " not ",
     "n't ",
     "n’t ",
@@ -222,9 +224,21 @@ pub(super) fn component(text: &str, at: usize, flag: &str) -> Option<&'static st
     beside.then_some(component)
 }
 
+/// Whether a text between a name and a flag does nothing but join the two.
 fn links(text: &str) -> bool {
-    let mut words = text.split(|c: char| c.is_whitespace() || ",:()'’\"".contains(c));
-    words.all(|word| word.is_empty() || LINKS.contains(&word) || undash(word).0 != Dashes::None)
+    let apart = |c: char| c.is_whitespace() || ":()'’\"".contains(c);
+    let text = text.replace(',', " , ");
+    let words: Vec<&str> = text.split(apart).filter(|w| !w.is_empty()).collect();
+    let flag = |at: Option<usize>| {
+        let word = at.and_then(|at| words.get(at));
+        word.is_some_and(|w| undash(w).0 != Dashes::None)
+    };
+    let links = |(at, word): (usize, &&str)| match *word {
+        // They join flags to flags; a name and a flag are two things with one between.
+        "," | "and" | "or" => flag(at.checked_sub(1)) || flag(Some(at + 1)),
+        word => LINKS.contains(&word) || flag(Some(at)),
+    };
+    words.iter().enumerate().all(links)
 }
 
 /// What a sentence wants of the feature gate at these bytes, `true` or `false`, and the component
@@ -310,6 +324,9 @@ mod tests {
             "minikube starts the kubelet with --x.",
             "The kubelet runs. Use --x.",
             "Pass it to the kubelet with --kubelet-extra-args",
+            "CoreDNS, unlike the kubelet, takes --x.",
+            "CoreDNS, as the kubelet, takes --x.",
+            "The kubelet and --x have nothing to do with each other.",
             "Use --x.",
         ] {
             assert_eq!(given(text), None, "{text}");
