@@ -258,10 +258,29 @@ fn whole(word: &Word) -> Value {
     }
 }
 
-/// `NAME`, `[flags]`, `<ip>`: the reader's to fill in.
+/// What usage texts write for a value.
+const TYPES: &[&str] = &[
+    "bool",
+    "duration",
+    "float32",
+    "float64",
+    "int",
+    "int32",
+    "int64",
+    "string",
+    "strings",
+    "stringArray",
+    "stringToString",
+    "uint16",
+    "uint32",
+    "uint64",
+];
+
+/// `NAME`, `[flags]`, `duration`, `<ip>`: the reader's to fill in.
 pub fn is_placeholder(text: &str) -> bool {
     let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-.,/:".contains(c);
     text.is_empty()
+        || TYPES.contains(&text)
         || text.contains(['<', '>', '$', '{', '}', '…', '*'])
         || text.contains("...")
         || (text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(upper))

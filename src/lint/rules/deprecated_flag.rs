@@ -10,7 +10,7 @@ use crate::{
     },
     lint::{
         Subject,
-        usage::{CommandUse, FlagUse},
+        usage::{CommandUse, FlagUse, Owner},
     },
 };
 
@@ -29,7 +29,11 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         .collect();
     let mut seen = BTreeSet::new();
     for flag in flags {
-        let Some(known) = flag.known().filter(|k| !k.deprecated.is_empty()) else {
+        // A name such as `--hairpin-mode` is other programs' too.
+        let Some(known) = flag
+            .known()
+            .filter(|k| !k.deprecated.is_empty() && flag.owner != Owner::Nobody)
+        else {
             continue;
         };
         let key = (&*flag.span.path, flag.name.as_str());

@@ -40,7 +40,9 @@ const KNOWN: &[&str] = &[
 ];
 
 fn program(command: &CommandUse) -> Option<Diagnostic> {
-    let first = command.words.first().filter(|w| !w.open)?;
+    // In quotes it is an item of a list, as in `certs=("admin" "kube-proxy")`.
+    let first = command.words.first();
+    let first = first.filter(|w| !w.open && w.range.len() == w.text.len())?;
     let word = first.text.as_str();
     let known = || PROGRAMS.iter().chain(KNOWN).copied();
     if known().any(|k| k == word) || word.contains(['/', '.', '=']) {
