@@ -71,6 +71,9 @@ fn what_no_one_here_can_judge_is_information() {
         told.iter().partition(|d| d.contains("\"unjudged-yaml\""));
     assert_eq!(rest, Vec::<&String>::new());
     assert_eq!(unjudged.len(), 23, "{unjudged:#?}");
-    let folder = SiteTest::loose().file("values.md", "```yaml\nreplicas: 3\n```\n");
+    let folder = SiteTest::loose()
+        .file("values.md", "```yaml\nreplicas: 3\n```\n")
+        .file("values.yaml", "# A chart's.\nreplicas: 3\n");
     assert_eq!(folder.run(&["check", "values.md"]).status(), 0);
+    assert_eq!(folder.run(&["check", "."]).status(), 0);
 }

@@ -157,6 +157,14 @@ fn is_foreign(manifest: &Manifest, finding: &Finding) -> bool {
     if finding.kind.rejects() && is_template(&manifest.text) {
         return true;
     }
+    // A chart's values, the settings of a build: nothing in them says that they are an object.
+    let says = |line: &str| line.starts_with("apiVersion:") || line.starts_with("kind:");
+    if finding.message.starts_with("Object 'Kind' is missing in ")
+        && !manifest.text.lines().any(says)
+        && !manifest.text.trim_start().starts_with('{')
+    {
+        return true;
+    }
     // A chart's own file; no API of Kubernetes goes by that name.
     if finding
         .message
