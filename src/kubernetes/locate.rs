@@ -137,6 +137,9 @@ fn entry<'a, 'p>(entries: &'a [Entry], path: &'p str) -> Option<(Step<'a>, &'p s
         };
         return Some((step, &path[length..]));
     }
+    if let Some(found) = of_a_list(entries, path) {
+        return Some(found);
+    }
     // What a merge key brings in belongs to the mapping as well.
     entries.iter().filter(|e| e.key == "<<").find_map(|merge| {
         let sources = match &merge.value.content {
@@ -164,6 +167,18 @@ fn written(path: &str, key: &str) -> Option<usize> {
 fn in_gos_spelling(path: &str, key: &str) -> Option<usize> {
     let end = path.find(['.', '[']).unwrap_or(path.len());
     path[..end].eq_ignore_ascii_case(key).then_some(end)
+}
+
+/// The field from which the server has made a list: `clusterIPs[0]` is what `clusterIP` says.
+fn of_a_list<'a, 'p>(entries: &'a [Entry], path: &'p str) -> Option<(Step<'a>, &'p str)> {
+    let (list, rest) = path.split_once("[0]")?;
+    let single = list.strip_suffix("IPs").map(|stem| format!("{stem}IP"))?;
+    let entry = entries.iter().find(|e| e.key == single)?;
+    let step = Step {
+        node: &entry.value,
+        entry: Some(entry),
+    };
+    Some((step, rest))
 }
 
 fn item<'a, 'p>(items: &'a [Node], path: &'p str) -> Option<(&'a Node, &'p str)> {
@@ -245,6 +260,15 @@ spec:
         assert_eq!(show("web"), Some("web"));
         assert_eq!(show("a"), Some("a"));
         assert_eq!(show("c"), None);
+    }
+
+    #[test]
+    fn the_first_of_a_list_is_what_the_single_field_says() {
+        assert_eq!(show(value, "spec.template.hostIPs[0]"), "13:5 hostIP");
+        assert_eq!(
+            show(value, "spec.template.hostIPs[1]"),
+            "11:3 template (nearest)"
+        );
     }
 
     #[test]
