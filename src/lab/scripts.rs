@@ -1,26 +1,30 @@
-//! The scripts and command blocks of labs, read by bash, shellcheck and shfmt without being
-//! run: a site → diagnostics.
+//! The scripts and command blocks of labs, and the shell blocks of other pages, read by bash,
+//! shellcheck and shfmt without being run: a site → diagnostics.
 //!
-//! What was found clean is remembered by the hash of all that was looked at, so that only a
-//! change costs time. shellcheck and shfmt are asked when they are installed.
+//! What was found clean is remembered by the hash of all that was looked at, a page for itself
+//! and the labs' files together, so that only a change costs time. shellcheck and shfmt are
+//! asked when they are installed.
 
 use std::{fmt::Write, path::Path, process::Command, sync::Arc, time::Duration};
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::process::{self, Ended, Limit};
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{Lab, Site, lab::LIBRARY},
-    records,
+    kubernetes::shell,
+    model::{Lab, Page, Site, lab::LIBRARY},
+    parse::Block,
+    records::{self, Key, Records},
 };
 
 const RULE: &str = "invalid-script";
 
 /// What makes two readings of the same scripts differ: this module's own version.
-const VERSION: &[u8] = b"1";
+const VERSION: &[u8] = b"2";
 
-/// A text that bash is to read: a file of a lab, or a block of its page.
+/// A text that bash is to read: a file of a lab, or a block of a page.
 struct Script {
     /// From the site's root.
     path: Arc<str>,
@@ -29,62 +33,148 @@ struct Script {
     block: Option<std::ops::Range<usize>>,
 }
 
+/// What is read together.
+enum Group {
+    /// The labs' files, which name each other.
+    Files(Vec<Script>),
+    /// The commands of a lab's page, which a learner types one after the other.
+    Lab(Vec<Script>),
+    /// The blocks of a page that shows rather than does.
+    Page(Vec<Script>),
+}
+
 /// Everything that is wrong with the scripts of the site at `root`.
 pub fn check(root: &Path, site: &Site) -> Vec<Diagnostic> {
-    let scripts = scripts(&site.labs);
-    if scripts.is_empty() {
+    let groups = groups(site);
+    if groups.is_empty() {
         return Vec::new();
     }
     let cache = records::path(root, "scripts");
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(VERSION);
-    for tool in ["shellcheck", "shfmt"] {
-        hasher.update(&[u8::from(process::on_path(tool))]);
-    }
-    for script in &scripts {
-        hasher.update(script.path.as_bytes());
-        hasher.update(&(script.text.len() as u64).to_le_bytes());
-        hasher.update(script.text.as_bytes());
-    }
-    let key = records::key(&hasher);
-    if records::load(&cache).contains_key(&key) {
-        return Vec::new();
-    }
-    let mut found: Vec<Diagnostic> = scripts.iter().filter_map(syntax).collect();
-    if found.is_empty() {
-        found.extend(shellcheck(root, &scripts));
-        found.extend(shfmt(root, &scripts));
-    }
-    if found.is_empty() {
+    let known = records::load(&cache);
+    let tools = ["shellcheck", "shfmt"].map(|tool| u8::from(process::on_path(tool)));
+    let read = |group: &Group| {
+        let key = group.key(tools);
+        match known.contains_key(&key) {
+            true => (key, Vec::new()),
+            false => (key, group.read(root)),
+        }
+    };
+    let read: Vec<(Key, Vec<Diagnostic>)> = groups.par_iter().map(read).collect();
+    let clean = read.iter().filter(|(_, found)| found.is_empty());
+    let clean: Records = clean
+        .map(|(key, _)| (*key, Arc::from(&b"clean"[..])))
+        .collect();
+    if clean != known {
         // A read-only checkout is checked all the same, only not faster the next time.
-        let _ = records::save(&cache, &[(key, b"clean")].into_iter().collect());
+        let _ = records::save(&cache, &clean);
     }
-    found
+    read.into_iter().flat_map(|(_, found)| found).collect()
 }
 
-fn scripts(labs: &[Lab]) -> Vec<Script> {
+fn groups(site: &Site) -> Vec<Group> {
+    let labs = site.labs.iter().map(|lab| {
+        let commands = lab.steps.iter().flat_map(|s| &s.commands);
+        let blocks = commands.map(|command| Script {
+            path: lab.document.path.clone(),
+            text: command.code.clone(),
+            block: Some(command.range.clone()),
+        });
+        Group::Lab(blocks.collect())
+    });
+    let is_lab = |page: &&Page| {
+        site.labs
+            .iter()
+            .any(|l| l.document.path == page.document().path)
+    };
+    let pages = site.pages.iter().filter(|p| !is_lab(p)).map(|page| {
+        let document = page.document();
+        let blocks = document.blocks.iter().filter(|b| is_script(b));
+        let blocks = blocks.map(|block| Script {
+            path: document.path.clone(),
+            text: block.code.clone(),
+            block: Some(block.range.clone()),
+        });
+        Group::Page(blocks.collect())
+    });
+    let files = std::iter::once(Group::Files(files(&site.labs)));
+    let groups = files.chain(labs).chain(pages);
+    groups.filter(|g| !g.scripts().is_empty()).collect()
+}
+
+fn files(labs: &[Lab]) -> Vec<Script> {
     let mut found: Vec<Script> = Vec::new();
-    for lab in labs {
-        for (path, bytes) in &lab.files {
-            let known = path.starts_with(&format!("{LIBRARY}/"))
-                && found.iter().any(|s| *s.path == *format!("labs/{path}"));
-            if path.ends_with(".sh") && !known {
-                found.push(Script {
-                    path: format!("labs/{path}").into(),
-                    text: String::from_utf8_lossy(bytes).into_owned(),
-                    block: None,
-                });
-            }
-        }
-        for command in lab.steps.iter().flat_map(|s| &s.commands) {
+    for (path, bytes) in labs.iter().flat_map(|lab| &lab.files) {
+        let known = path.starts_with(&format!("{LIBRARY}/"))
+            && found.iter().any(|s| *s.path == *format!("labs/{path}"));
+        if path.ends_with(".sh") && !known {
             found.push(Script {
-                path: lab.document.path.clone(),
-                text: command.code.clone(),
-                block: Some(command.range.clone()),
+                path: format!("labs/{path}").into(),
+                text: String::from_utf8_lossy(bytes).into_owned(),
+                block: None,
             });
         }
     }
     found
+}
+
+/// Whether a page shows a block as something to run, and shows all of it.
+fn is_script(block: &Block) -> bool {
+    let is_shell = matches!(block.info.language.as_str(), "bash" | "sh" | "shell");
+    let is_wrong = block.info.get("expect").is_some() || block.info.get("unchecked").is_some();
+    let is_whole = |line: &str| {
+        let line = line.trim();
+        line != "..." && line != "…" && shell::prompt(line).is_none() && !has_placeholder(line)
+    };
+    is_shell && !is_wrong && block.code.lines().all(is_whole)
+}
+
+/// Whether the reader is to put something in: `<pod>`, which bash takes for two redirections.
+fn has_placeholder(line: &str) -> bool {
+    line.match_indices('<').any(|(at, _)| {
+        let name = line[at + 1..].split('>').next().unwrap_or("");
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.' | '/');
+        line[at + 1..].contains('>')
+            && name.starts_with(char::is_alphabetic)
+            && name.chars().all(is_name)
+    })
+}
+
+impl Group {
+    fn scripts(&self) -> &[Script] {
+        match self {
+            Group::Files(scripts) | Group::Lab(scripts) | Group::Page(scripts) => scripts,
+        }
+    }
+
+    fn key(&self, tools: [u8; 2]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(VERSION);
+        hasher.update(&tools);
+        hasher.update(&[matches!(self, Group::Page(_)).into()]);
+        for script in self.scripts() {
+            for part in [script.path.as_bytes(), script.text.as_bytes()] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        records::key(&hasher)
+    }
+
+    fn read(&self, root: &Path) -> Vec<Diagnostic> {
+        let scripts = self.scripts();
+        let found: Vec<Diagnostic> = scripts.iter().filter_map(syntax).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        match self {
+            Group::Files(scripts) => [check_files(root, scripts), shfmt(root, scripts)].concat(),
+            // What a page shows may leave a name unquoted, and may set what only readers use.
+            Group::Lab(scripts) => {
+                check_blocks(scripts, &["-S", "warning", "-e", "SC2034,SC2154,SC2164"])
+            }
+            Group::Page(scripts) => check_blocks(scripts, &["-S", "error"]),
+        }
+    }
 }
 
 impl Script {
@@ -119,57 +209,38 @@ fn syntax(script: &Script) -> Option<Diagnostic> {
     Some(script.problem(number, format!("bash cannot read it: {}", message.trim())))
 }
 
-/// Files one by one, and the blocks of a page as one script: variables carry over.
-fn shellcheck(root: &Path, scripts: &[Script]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let files: Vec<&str> = scripts
-        .iter()
-        .filter(|s| s.block.is_none())
-        .map(|s| &*s.path)
-        .collect();
-    let flags = ["-x", "-f", "json1", "-s", "bash"];
-    if !files.is_empty() {
-        let arguments = [&flags[..], &files].concat();
-        for comment in comments(ask("shellcheck", &arguments, Some(root), b"")) {
-            let file = comment["file"].as_str().unwrap_or("");
-            let script = scripts
-                .iter()
-                .find(|s| s.block.is_none() && *s.path == *file);
-            found.extend(script.map(|s| remark(s, &comment)));
+const SHELLCHECK: &[&str] = &["-x", "-f", "json1", "-s", "bash"];
+
+fn check_files(root: &Path, scripts: &[Script]) -> Vec<Diagnostic> {
+    let files = scripts.iter().map(|s| &*s.path);
+    let arguments: Vec<&str> = SHELLCHECK.iter().copied().chain(files).collect();
+    let comments = comments(ask("shellcheck", &arguments, Some(root), b""));
+    let remarks = comments.iter().filter_map(|comment| {
+        let file = comment["file"].as_str().unwrap_or("");
+        let script = scripts.iter().find(|s| *s.path == *file)?;
+        Some(remark(script, comment))
+    });
+    remarks.collect()
+}
+
+/// The blocks of a page as one script: variables carry over.
+fn check_blocks(scripts: &[Script], flags: &[&str]) -> Vec<Diagnostic> {
+    let mut text = String::new();
+    let mut lines: Vec<&Script> = Vec::new();
+    for script in scripts {
+        for line in script.text.lines() {
+            let _ = writeln!(text, "{line}");
+            lines.push(script);
         }
     }
-    let pages: Vec<&Arc<str>> = scripts
-        .iter()
-        .filter(|s| s.block.is_some())
-        .map(|s| &s.path)
-        .collect();
-    let mut pages: Vec<&str> = pages.into_iter().map(|p| &**p).collect();
-    pages.dedup();
-    for page in pages {
-        let mut text = String::new();
-        let mut lines: Vec<&Script> = Vec::new();
-        for script in scripts
-            .iter()
-            .filter(|s| s.block.is_some() && *s.path == *page)
-        {
-            for line in script.text.lines() {
-                let _ = writeln!(text, "{line}");
-                lines.push(script);
-            }
-        }
-        // What a page shows may leave a name unquoted, and may set what only readers use.
-        let arguments = [
-            &flags[..],
-            &["-S", "warning", "-e", "SC2034,SC2154,SC2164", "-"],
-        ]
-        .concat();
-        for comment in comments(ask("shellcheck", &arguments, None, text.as_bytes())) {
-            let line = comment["line"].as_u64().unwrap_or(1) as usize;
-            let script = lines.get(line.saturating_sub(1));
-            found.extend(script.map(|s| remark(s, &comment)));
-        }
-    }
-    found
+    let arguments = [SHELLCHECK, flags, &["-"]].concat();
+    let comments = comments(ask("shellcheck", &arguments, None, text.as_bytes()));
+    let remarks = comments.iter().filter_map(|comment| {
+        let line = comment["line"].as_u64().unwrap_or(1) as usize;
+        let script = lines.get(line.saturating_sub(1))?;
+        Some(remark(script, comment))
+    });
+    remarks.collect()
 }
 
 fn remark(script: &Script, comment: &Value) -> Diagnostic {
@@ -187,20 +258,13 @@ fn comments(said: Option<process::Finished>) -> Vec<Value> {
 }
 
 fn shfmt(root: &Path, scripts: &[Script]) -> Vec<Diagnostic> {
-    let files: Vec<&str> = scripts
-        .iter()
-        .filter(|s| s.block.is_none())
-        .map(|s| &*s.path)
-        .collect();
-    if files.is_empty() {
-        return Vec::new();
-    }
+    let files: Vec<&str> = scripts.iter().map(|s| &*s.path).collect();
     let arguments = [&["-l"][..], &files].concat();
     let said = ask("shfmt", &arguments, Some(root), b"");
     let said = said.map(|s| s.stdout).unwrap_or_default();
     scripts
         .iter()
-        .filter(|s| s.block.is_none() && said.lines().any(|l| l == &*s.path))
+        .filter(|s| said.lines().any(|l| l == &*s.path))
         .map(|s| {
             s.problem(1, "the script is not formatted as shfmt does it".to_owned())
                 .help(format!("shfmt -w {}", s.path))
