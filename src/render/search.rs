@@ -117,7 +117,8 @@ impl Indexing {
     /// The index of all pages that were added.
     pub fn finish(self) -> Files {
         drop(self.pages);
-        self.thread.join().unwrap_or_else(|_| Err(failed("panic")))
+        let ended = self.thread.join();
+        ended.unwrap_or_else(|_| Err(failed("its thread broke down")))
     }
 }
 
