@@ -108,3 +108,30 @@ test('a lab that names no times says so where times stand, on screen and on pape
     built.close();
   }
 });
+
+test('who asks for more contrast gets the highest there is, and who asks for less motion sees none', async () => {
+  const built = await site('fixture');
+  const chrome = await browser();
+  try {
+    for (const theme of ['light', 'dark']) {
+      const tab = await open(chrome, built, { theme, contrast: 'more', reducedMotion: 'reduce' });
+      for (const path of kinds(built).values()) {
+        await tab.page.goto(built.web + path);
+        await settle(tab.page);
+        // Seven to one is what WCAG calls enhanced.
+        const axe = new AxeBuilder({ page: tab.page }).setLegacyMode(true).withRules(['color-contrast-enhanced']);
+        const { violations } = await axe.analyze();
+        tab.note(path, 'contrast', violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${n.target}: ${n.any.map(a => a.message)}`)));
+        const moving = await tab.page.evaluate(() => [...document.querySelectorAll('*')]
+          .filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0 || getComputedStyle(e).animationName !== 'none')
+          .slice(0, 3).map(e => e.outerHTML.slice(0, 80)));
+        tab.note(path, 'motion', moving);
+      }
+      assert.deepEqual(tab.faults, []);
+      await tab.close();
+    }
+  } finally {
+    await chrome.close();
+    built.close();
+  }
+});
