@@ -269,3 +269,30 @@ fn watching_checks_again_after_each_change() {
     child.wait().unwrap();
     drop(site);
 }
+
+#[test]
+fn watching_does_not_answer_to_its_own_words_in_a_file_of_the_site() {
+    let site = site().file("content/a.md", "---\nsummary: One.\n---\nText.\n");
+    let log = site.root().join("check.log");
+    let file = std::fs::File::create(&log).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_proofmark"))
+        .args(["check", "--watch"])
+        .current_dir(site.root())
+        .stdout(file.try_clone().unwrap())
+        .stderr(file)
+        .spawn()
+        .unwrap();
+    let told = || {
+        let text = std::fs::read_to_string(&log).unwrap();
+        text.matches("waiting for changes").count()
+    };
+    while told() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        assert!(child.try_wait().unwrap().is_none(), "it ended");
+    }
+    // Long enough for dozens of answers; a slow machine can only hide the fault.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(told(), 1);
+}

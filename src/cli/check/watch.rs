@@ -27,6 +27,7 @@ pub(super) fn follow(
         let _ = sender.send(change);
     })
     .context("changes cannot be watched")?;
+    let mut told = None;
     loop {
         let mut folders = std::collections::BTreeSet::new();
         let mut inspections = Vec::new();
@@ -45,8 +46,14 @@ pub(super) fn follow(
             continue;
         }
         let (report, matrix) = merge(inspections);
-        print(&check.show(&report, &matrix, global))?;
-        eprintln!("waiting for changes");
+        let text = check.show(&report, &matrix, global);
+        // Files beside the site's own change too: what is said here may go into one of them.
+        let now = Some((text, report.texts));
+        if now != told {
+            told = now;
+            print(told.as_ref().map_or("", |(text, _)| text))?;
+            eprintln!("waiting for changes");
+        }
         while !matches!(changes.recv(), Ok(Change::Files)) {}
         std::thread::sleep(SETTLE);
         while changes.try_recv().is_ok() {}
