@@ -102,19 +102,15 @@ impl OfGrammar {
         }
         let mut html = String::new();
         let next = self.named(parse(&state, &shape.text, &mut html));
-        let mould = shape.mould(&html);
-        match (mould, &next) {
-            (Some(mould), At(_, Some(next))) => {
-                mould.fill(&shape.words, out);
-                let known = Known {
-                    html: mould,
-                    next: *next,
-                };
-                self.learn(name, &shape.text, known);
-                At(self.states[*next].clone(), Some(*next))
-            }
-            _ => self.named(parse(&state, line, out)),
+        let Some(mould) = shape.mould(&html) else {
+            return self.named(parse(&state, line, out));
+        };
+        mould.fill(&shape.words, out);
+        if let At(_, Some(next)) = next {
+            let known = Known { html: mould, next };
+            self.learn(name, &shape.text, known);
         }
+        next
     }
 
     fn learn(&mut self, state: usize, line: &str, known: Known) {
