@@ -337,6 +337,12 @@ fn is_assignment(word: &str) -> bool {
     })
 }
 
+/// Whether a line leaves something to the reader: `<pod>`, which a shell takes for redirections.
+pub fn has_placeholder(line: &str) -> bool {
+    let mut places = line.match_indices('<');
+    places.any(|(at, _)| placeholder(&line[at..]).is_some())
+}
+
 /// How long `<pod name>` at the start of the text is.
 fn placeholder(text: &str) -> Option<usize> {
     let inner = &text[1..];

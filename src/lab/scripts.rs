@@ -123,20 +123,10 @@ fn is_script(block: &Block) -> bool {
     let is_wrong = block.info.get("expect").is_some() || block.info.get("unchecked").is_some();
     let is_whole = |line: &str| {
         let line = line.trim();
-        line != "..." && line != "…" && shell::prompt(line).is_none() && !has_placeholder(line)
+        let is_left_out = line == "..." || line == "…" || shell::has_placeholder(line);
+        !is_left_out && shell::prompt(line).is_none()
     };
     is_shell && !is_wrong && block.code.lines().all(is_whole)
-}
-
-/// Whether the reader is to put something in: `<pod>`, which bash takes for two redirections.
-fn has_placeholder(line: &str) -> bool {
-    line.match_indices('<').any(|(at, _)| {
-        let name = line[at + 1..].split('>').next().unwrap_or("");
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.' | '/');
-        line[at + 1..].contains('>')
-            && name.starts_with(char::is_alphabetic)
-            && name.chars().all(is_name)
-    })
 }
 
 impl Group {
