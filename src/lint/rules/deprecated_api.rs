@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Span},
+    diagnostic::Diagnostic,
     kubernetes::tables::{Resource, tables},
     lint::{Subject, usage::CommandUse},
+    model::Part,
 };
 
 /// A command that asks for a resource whose API is deprecated, once a page.
@@ -24,7 +25,8 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let Some(resource) = warned_of(name, command) else {
                 continue;
             };
-            if !seen.insert((span.path.clone(), resource.kind)) || told(subject, &span, resource) {
+            if !seen.insert((span.path.clone(), resource.kind)) || told(subject, command, resource)
+            {
                 continue;
             }
             found.push(
@@ -59,10 +61,10 @@ fn instead(resource: &Resource) -> String {
 }
 
 /// Whether a paragraph of the same text says what has become of the resource.
-fn told(subject: &Subject<'_>, span: &Span, resource: &Resource) -> bool {
-    let parts = subject.site.pages.iter().flat_map(|p| p.body.all());
-    let mut same = parts.filter(|part| part.document.path == span.path);
-    let Some(part) = same.next() else {
+fn told(subject: &Subject<'_>, command: &CommandUse, resource: &Resource) -> bool {
+    let parts = subject.site.pages[command.page].body.all();
+    let same = |part: &&Part| Some(&part.document.path) == command.path();
+    let Some(part) = parts.into_iter().find(same) else {
         return false;
     };
     let kind = resource.kind.to_lowercase();

@@ -95,7 +95,7 @@ pub(super) fn gather(
 }
 
 impl Context<'_> {
-    fn deeper(&self) -> Self {
+    pub(super) fn deeper(&self) -> Self {
         Context {
             said: self.said.clone(),
             depth: self.depth + 1,

@@ -303,13 +303,9 @@ mod tests {
             "The kubelet's --x does it.",
             "Pass --x to the kubelet on each node.",
             "First, DNS. Set the flag --x=true on every kubelet; then wait.",
-            "The kubelet takes --node-ip=10.0.0.4 and --x.",
+            "The kubelet takes --x.",
         ] {
-            assert_eq!(
-                given(&text.replace("--node-ip=10.0.0.4 and ", "")),
-                Some("kubelet"),
-                "{text}"
-            );
+            assert_eq!(given(text), Some("kubelet"), "{text}");
         }
         assert_eq!(given("Run kube-proxy with --x"), Some("kube-proxy"));
     }

@@ -38,9 +38,7 @@ pub(super) fn gather(command: &Command, context: &Context<'_>, usages: &mut Usag
     let inner = Context {
         text: &script.text,
         place: &place,
-        said: context.said.clone(),
-        depth: context.depth + 1,
-        ..*context
+        ..context.deeper()
     };
     for found in shell::commands(&script.text) {
         block::command(&found, &inner, usages);
