@@ -360,6 +360,11 @@ fn claims_to_be_a_manifest(text: &str) -> bool {
 /// Whether `apiVersion` and `kind` stand at the top of a YAML or JSON text.
 fn names(text: &str) -> (bool, bool) {
     let json = text.trim_start().starts_with('{');
+    // Most JSON is no manifest, and what the names are not in needs no parser to say so.
+    let has = |name| text.contains(name);
+    if json && !has("apiVersion") && !has("kind") && !has("\\") {
+        return (false, false);
+    }
     if json && let Ok(nodes) = yaml::parse(text) {
         let top = |key| nodes.iter().any(|node| node.get(key).is_some());
         return (top("apiVersion"), top("kind"));
