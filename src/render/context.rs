@@ -19,10 +19,10 @@ use crate::{
 };
 
 /// What pages are described with, made once.
-pub(super) struct Shared {
+pub(super) struct Shared<'a> {
     required_by: Vec<Vec<PageId>>,
     bases: Bases,
-    problems: Problems,
+    problems: Problems<'a>,
     terms: Vec<Term>,
 }
 
@@ -48,8 +48,8 @@ impl Given<'_> {
     }
 }
 
-impl Shared {
-    pub fn new(inputs: &Inputs<'_>) -> Shared {
+impl<'a> Shared<'a> {
+    pub fn new(inputs: &Inputs<'a>) -> Shared<'a> {
         let site = inputs.site;
         let mut required_by = vec![Vec::new(); site.pages.len()];
         for (id, page) in site.pages.iter().enumerate() {

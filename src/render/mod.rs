@@ -148,7 +148,7 @@ pub fn whole(inputs: &Inputs<'_>) -> Result<Vec<Output>, Vec<Diagnostic>> {
 /// A page, or why there is none; a page that could not be drawn as it asks for is both.
 type Drawn = (Option<Output>, Vec<Diagnostic>);
 
-fn page(inputs: &Inputs<'_>, shared: &context::Shared, id: PageId) -> Drawn {
+fn page(inputs: &Inputs<'_>, shared: &context::Shared<'_>, id: PageId) -> Drawn {
     let page = &inputs.site.pages[id];
     let given = shared.page(inputs, id);
     let front = &page.document().front;

@@ -1,51 +1,65 @@
 //! Findings on the pages they belong to, while somebody writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
 use super::Inputs;
-use crate::model::Page;
+use crate::{
+    diagnostic::{Diagnostic, Report},
+    model::Page,
+};
 
 /// The findings of a report by the file they are in.
 #[derive(Default)]
-pub(super) struct Problems {
-    by_path: BTreeMap<String, Vec<Value>>,
+pub(super) struct Problems<'a> {
+    report: Option<&'a Report>,
+    by_path: HashMap<&'a str, Vec<&'a Diagnostic>>,
     /// Those of files that no page shows, such as the configuration: every page has them.
-    elsewhere: Vec<Value>,
+    elsewhere: Vec<&'a Diagnostic>,
 }
 
-impl Problems {
-    pub fn new(inputs: &Inputs<'_>) -> Problems {
+impl<'a> Problems<'a> {
+    pub fn new(inputs: &Inputs<'a>) -> Problems<'a> {
         let Some(report) = inputs.report else {
             return Problems::default();
         };
-        let shown: BTreeSet<&str> = inputs.site.pages.iter().flat_map(paths).collect();
-        let mut problems = Problems::default();
+        let shown: HashSet<&str> = inputs.site.pages.iter().flat_map(paths).collect();
+        let mut problems = Problems {
+            report: Some(report),
+            ..Problems::default()
+        };
         for finding in &report.diagnostics {
-            let at = report.start(&finding.span);
             let path = &*finding.span.path;
-            let value = json!({
-                "message": finding.message,
-                "location": format!("{path}:{}:{}", at.line, at.column),
-                "rule": finding.rule,
-                "severity": finding.severity,
-            });
             if shown.contains(path) {
-                let of_path = problems.by_path.entry(path.to_owned());
-                of_path.or_default().push(value);
+                problems.by_path.entry(path).or_default().push(finding);
             } else {
-                problems.elsewhere.push(value);
+                problems.elsewhere.push(finding);
             }
         }
         problems
     }
 
-    pub fn of(&self, page: &Page) -> Vec<&Value> {
+    /// What templates are given of the findings on a page.
+    pub fn of(&self, page: &Page) -> Vec<Value> {
+        let Some(report) = self.report else {
+            return Vec::new();
+        };
         let own = paths(page);
         let own = own.iter().filter_map(|p| self.by_path.get(*p)).flatten();
-        self.elsewhere.iter().chain(own).collect()
+        let all = self.elsewhere.iter().chain(own);
+        all.map(|finding| value(report, finding)).collect()
     }
+}
+
+fn value(report: &Report, finding: &Diagnostic) -> Value {
+    let at = report.start(&finding.span);
+    json!({
+        "message": finding.message,
+        "location": format!("{}:{}:{}", finding.span.path, at.line, at.column),
+        "rule": finding.rule,
+        "severity": finding.severity,
+    })
 }
 
 /// The files whose text the page shows.
