@@ -85,6 +85,7 @@ fn after_any_series_of_changes_the_outputs_are_those_of_a_first_build() {
         let mut log = Vec::new();
         for step in 0..STEPS {
             log.push(edits.change());
+            edits.age();
             // Not each change is built: several may come between two builds.
             if edits.chance(4) && step + 1 < STEPS {
                 continue;
@@ -111,6 +112,7 @@ fn once_idle_the_site_is_that_of_a_draft_build_but_for_the_reload_script() {
         let mut index = KeptIndex::default();
         for _ in 0..STEPS {
             edits.change();
+            edits.age();
             build(&mut kept).index(&mut index).unwrap();
         }
         let built = build(&mut kept);

@@ -7,6 +7,7 @@
 
 mod foreign;
 mod git;
+mod known;
 mod lab;
 mod walk;
 
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Span};
 pub use foreign::load as load_foreign;
 pub use git::{Dates, GitError, changed, commit, dates, history};
+use known::{Known, Stamp};
 
 /// Texts above this many bytes are not pages that anyone reads; they are reported, not parsed.
 pub const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -64,6 +66,8 @@ pub struct Tree {
     included: Mutex<BTreeMap<String, Result<Source, Missing>>>,
     /// Files outside the site's own folders whose presence was asked for.
     looked_for: Mutex<BTreeSet<String>>,
+    /// What the next load need not read.
+    known: Known,
 }
 
 const NO_PANIC: &str = "no reader panics while it holds the lock";
@@ -89,6 +93,12 @@ pub struct LoadError {
 
 /// Reads the site at `root`.
 pub fn load(root: &Path) -> Result<Tree, LoadError> {
+    reload(root, &Tree::default())
+}
+
+/// Reads the site at `root` again: the same tree as [`load`]'s, with the texts of the one `before`
+/// for files that have not changed since.
+pub fn reload(root: &Path, before: &Tree) -> Result<Tree, LoadError> {
     let root = root.canonicalize().map_err(|error| LoadError {
         path: root.to_owned(),
         error,
@@ -113,10 +123,10 @@ pub fn load(root: &Path) -> Result<Tree, LoadError> {
     let (lab_pages, lab_files): (Vec<_>, Vec<_>) = labs.into_iter().partition(|p| lab::is_page(p));
     pages.extend(lab_pages);
     others.extend(lab_files);
-    tree.pages = tree.sources(pages);
+    tree.pages = tree.sources(pages, &before.known);
     let mut manifests = others.clone();
     manifests.retain(|path| has_extension(path, &["yaml", "yml"]));
-    tree.manifests = tree.sources(manifests);
+    tree.manifests = tree.sources(manifests, &before.known);
     others.extend(tree.files("static"));
     tree.assets = others
         .par_iter()
@@ -125,7 +135,7 @@ pub fn load(root: &Path) -> Result<Tree, LoadError> {
         .collect();
     let mut data = tree.files("data");
     data.retain(|path| has_extension(path, &["yaml", "yml", "json"]));
-    tree.data = tree.sources(data);
+    tree.data = tree.sources(data, &before.known);
     for path in tree.files("theme") {
         match std::fs::read(root.join(&path)) {
             Ok(bytes) => {
@@ -196,6 +206,7 @@ impl Tree {
 
     /// Takes another text for a file that was read; says whether it is one.
     pub fn edit(&mut self, path: &str, text: &str) -> bool {
+        self.known.forget(path);
         let lists = [&mut self.pages, &mut self.manifests, &mut self.data];
         let mut known = false;
         for source in lists.into_iter().flatten().chain(&mut self.config) {
@@ -242,8 +253,8 @@ impl Tree {
 
     /// Reads a text file; what is wrong with it becomes a problem.
     fn source(&mut self, path: &str) -> Option<Source> {
-        match read_text(&self.root.join(path), &path.into()) {
-            Ok(source) => Some(source),
+        match read_text(&self.root.join(path), &path.into(), &Known::default()) {
+            Ok((source, _)) => Some(source),
             Err(problem) => {
                 self.problems.push(*problem);
                 None
@@ -251,23 +262,28 @@ impl Tree {
         }
     }
 
-    /// The texts of `paths`, read at once; those that could not be had are problems. The files
+    /// The texts of `paths`, as `before` has them or read at once; those that could not be had are problems. The files
     /// of labs were read before, and what could not be read of them is a problem already.
-    fn sources(&mut self, paths: Vec<String>) -> Vec<Source> {
+    fn sources(&mut self, paths: Vec<String>, before: &Known) -> Vec<Source> {
         let read: Vec<_> = paths
             .par_iter()
             .filter_map(|path| {
                 let name: Arc<str> = path.as_str().into();
                 match lab::is_inside(path) {
-                    true => Some(text(self.labs.get(&name)?.to_vec(), &name)),
-                    false => Some(read_text(&self.root.join(path), &name)),
+                    true => Some(text(self.labs.get(&name)?.to_vec(), &name).map(|s| (s, None))),
+                    false => Some(read_text(&self.root.join(path), &name, before)),
                 }
             })
             .collect();
         let mut sources = Vec::with_capacity(read.len());
         for result in read {
             match result {
-                Ok(source) => sources.push(source),
+                Ok((source, stamp)) => {
+                    if let Some(stamp) = stamp {
+                        self.known.insert(stamp, source.clone());
+                    }
+                    sources.push(source);
+                }
                 Err(problem) => self.problems.push(*problem),
             }
         }
@@ -293,11 +309,18 @@ fn asset(root: &Path, path: &str) -> Asset {
     }
 }
 
-/// Reads one text file, or says why it is none.
-fn read_text(disk: &Path, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
+type Read = Result<(Source, Option<Stamp>), Box<Diagnostic>>;
+
+/// One text file, as it was read `before` if it is still the same; or why it is none.
+fn read_text(disk: &Path, path: &Arc<str>, before: &Known) -> Read {
     let nowhere = || Span::new(path, 0..0);
     let io = |error: std::io::Error| Box::new(unreadable(path, &error));
-    let length = std::fs::metadata(disk).map_err(io)?.len();
+    let metadata = std::fs::metadata(disk).map_err(io)?;
+    let stamp = Stamp::of(&metadata);
+    if let Some(known) = before.get(path, stamp) {
+        return Ok((known.clone(), stamp));
+    }
+    let length = metadata.len();
     if length > MAX_TEXT {
         let message = format!(
             "the file has {} MB; texts of more than {} MB are not read",
@@ -309,7 +332,8 @@ fn read_text(disk: &Path, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
                 .help("split it, or move it to `static/` when it is a download"),
         ));
     }
-    text(std::fs::read(disk).map_err(io)?, path)
+    let source = text(std::fs::read(disk).map_err(io)?, path)?;
+    Ok((source, stamp))
 }
 
 fn text(bytes: Vec<u8>, path: &Arc<str>) -> Result<Source, Box<Diagnostic>> {

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 pub struct Edits {
@@ -112,17 +113,38 @@ impl Edits {
         for _ in 0..self.below(5) {
             let target = self.path();
             let word = self.pick(WORDS);
-            text.push_str(&match self.below(7) {
+            text.push_str(&match self.below(8) {
                 0 => format!("See [the {word}]({up}{target}#{word}).\n\n"),
                 1 => format!("## The {word}\n\nA {word} is a {title}.\n\n"),
                 2 => format!("```yaml\n{word}: {title} # $NS\n```\n\n"),
                 3 => format!("<!-- include: {up}parts/{word}.md -->\n\n"),
                 4 => format!("```yaml file={up}manifests/{word}.yaml\n```\n\n"),
                 5 => format!("![A picture]({up}content/{word}.png)\n\n"),
+                6 => self.service(word),
                 _ => format!("Some words of a {word}[^1].\n\n[^1]: A note.\n\n"),
             });
         }
         text
+    }
+
+    /// A manifest that Kubernetes accepts, or not.
+    fn service(&mut self, name: &str) -> String {
+        let address = self.pick(&["None", "none", "10.96.0.7"]);
+        format!(
+            "```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  \
+             clusterIP: {address}\n  ports: [{{port: 80}}]\n```\n\n"
+        )
+    }
+
+    /// Lets all files look as if nobody had written them for years, as unpacked ones do.
+    pub fn age(&self) {
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for path in self.files("") {
+            if path.metadata().unwrap().modified().unwrap() != long_ago {
+                let file = fs::File::options().write(true).open(&path).unwrap();
+                file.set_modified(long_ago).unwrap();
+            }
+        }
     }
 
     fn files(&self, folder: &str) -> Vec<PathBuf> {

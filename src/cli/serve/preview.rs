@@ -1,8 +1,8 @@
 //! The folder as outputs, again and again, doing anew only what a change made necessary.
 //!
-//! Three things are remembered between builds, each by the content that it was made from: parsed
-//! documents, the theme, and finished pages. So the outputs are those of a first build, whatever
-//! was there before.
+//! Texts are remembered for as long as their files are the same. The rest is remembered by the
+//! content that it was made from: parsed documents, the theme, and finished pages. So the
+//! outputs are those of a first build, whatever was there before.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -33,6 +33,8 @@ pub struct Preview {
     judging: Judging,
     judge: Arc<Judge>,
     dates: Dates,
+    /// What was read for the last build.
+    tree: source::Tree,
     /// Documents by path, as they were parsed from the text that they hold.
     parsed: HashMap<Arc<str>, Arc<Document>>,
     /// The theme and the files that it was made from.
@@ -88,6 +90,7 @@ impl Preview {
             judging,
             judge,
             dates: source::dates(root),
+            tree: source::Tree::default(),
             parsed: HashMap::new(),
             theme: None,
             pages: Pages::default(),
@@ -111,7 +114,9 @@ impl Preview {
     /// build.
     pub fn build(&mut self, first: impl FnOnce(Vec<Output>)) -> anyhow::Result<Built> {
         let progress = self.progress;
-        let tree = progress.step("read the sources", || source::load(&self.root))?;
+        let tree = progress.step("read the sources", || {
+            source::reload(&self.root, &self.tree)
+        })?;
         let options = model::Options {
             drafts: true,
             foreign: false,
@@ -136,14 +141,16 @@ impl Preview {
         });
         let report = Arc::new(report);
         self.report = Some(report.clone());
-        Ok(Built {
+        let built = Built {
             copied: outputs.iter().filter_map(written).collect(),
             drawn: self.pages.made(),
             outputs,
             report,
             folders: tree.watched(),
             search: site.config.search.then_some(site.config.language),
-        })
+        };
+        self.tree = tree;
+        Ok(built)
     }
 
     /// The pages whose own text, or that of an included document, is not what it was.
