@@ -1,10 +1,16 @@
 //! Site × [`Judge`] → [`Verdicts`]: every manifest asked about once, for every version that it
 //! is for. The one value is handed to `lint`, which reports it, and to `render`, which shows it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
+
+use rayon::prelude::*;
 
 use crate::{
-    kubernetes::{EngineError, Finding, Header, Judge, Judgement, Question, Version},
+    kubernetes::{EngineError, Finding, FindingKind, Header, Judge, Judgement, Question, Version},
     model::{Manifest, ManifestId, Place, Site},
     yaml,
 };
@@ -15,8 +21,19 @@ pub struct Verdicts {
     /// The versions that were asked, oldest first.
     pub versions: Vec<Version>,
     /// Runs parallel to `site.manifests`; each by version, oldest first.
-    judgements: Vec<Vec<Judgement>>,
+    judgements: Vec<Arc<[Judgement]>>,
     by_block: BTreeMap<(Arc<str>, Option<usize>), Vec<ManifestId>>,
+    /// What a later run need not ask again.
+    known: HashMap<Asked, Arc<[Judgement]>>,
+}
+
+/// All that judgements on a manifest depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Asked {
+    versions: Vec<Version>,
+    header: Header,
+    document: String,
+    holes: Vec<Range<usize>>,
 }
 
 /// A finding and the versions that say the same.
@@ -28,33 +45,43 @@ pub struct Said<'a> {
 
 /// Asks about every manifest of the site.
 pub fn judge(site: &Site, judge: &Judge, versions: &[Version]) -> Result<Verdicts, EngineError> {
+    judge_again(site, judge, versions, &Verdicts::default())
+}
+
+/// The verdicts of [`judge`], those on manifests that were judged `before` among them.
+pub fn judge_again(
+    site: &Site,
+    judge: &Judge,
+    versions: &[Version],
+    before: &Verdicts,
+) -> Result<Verdicts, EngineError> {
     let definitions = Definitions::of(site);
-    let headers: Vec<Header> = site
-        .manifests
-        .iter()
-        .map(|m| definitions.header(m))
-        .collect();
-    let asked = |n: usize| {
-        let manifest = &site.manifests[n];
-        versions
-            .iter()
-            .filter(|v| manifest.is_for(**v))
-            .map(move |v| (n, *v))
-    };
-    let pairs: Vec<(ManifestId, Version)> = (0..headers.len()).flat_map(asked).collect();
-    let questions: Vec<Question<'_>> = pairs
-        .iter()
-        .map(|(n, version)| Question {
-            version: *version,
-            header: &headers[*n],
-            document: &site.manifests[*n].text,
-            holes: &site.manifests[*n].holes,
+    let manifests = site.manifests.par_iter();
+    let asked: Vec<Asked> = manifests
+        .map(|manifest| Asked {
+            versions: versions
+                .iter()
+                .copied()
+                .filter(|v| manifest.is_for(*v))
+                .collect(),
+            header: definitions.header(manifest),
+            document: manifest.text.clone(),
+            holes: manifest.holes.clone(),
         })
         .collect();
-    let mut judgements: Vec<Vec<Judgement>> = headers.iter().map(|_| Vec::new()).collect();
-    for ((n, _), judgement) in pairs.into_iter().zip(judge.judge(&questions)?) {
-        judgements[n].push(judgement);
+    let answers: Vec<_> = asked.par_iter().map(|a| before.known.get(a)).collect();
+    let open = asked.iter().zip(&answers).filter(|(_, a)| a.is_none());
+    let questions: Vec<Question<'_>> = open.flat_map(|(a, _)| a.questions()).collect();
+    let mut judged = judge.judge(&questions)?.into_iter();
+    let mut judgements: Vec<Arc<[Judgement]>> = Vec::with_capacity(asked.len());
+    for (asked, answer) in asked.iter().zip(answers) {
+        judgements.push(match answer {
+            Some(known) => known.clone(),
+            None => judged.by_ref().take(asked.versions.len()).collect(),
+        });
     }
+    let pairs = asked.into_iter().zip(judgements.iter().cloned());
+    let known = pairs.filter(|(_, j)| j.iter().all(is_final)).collect();
     let mut by_block: BTreeMap<_, Vec<ManifestId>> = BTreeMap::new();
     for (n, manifest) in site.manifests.iter().enumerate() {
         by_block
@@ -66,13 +93,31 @@ pub fn judge(site: &Site, judge: &Judge, versions: &[Version]) -> Result<Verdict
         versions: versions.to_vec(),
         judgements,
         by_block,
+        known,
     })
+}
+
+/// Whether asking again would bring nothing else: an engine may break down for once.
+fn is_final(judgement: &Judgement) -> bool {
+    let findings = &judgement.findings;
+    !findings.iter().any(|f| f.kind == FindingKind::Undecided)
+}
+
+impl Asked {
+    fn questions(&self) -> impl Iterator<Item = Question<'_>> {
+        self.versions.iter().map(|version| Question {
+            version: *version,
+            header: &self.header,
+            document: &self.document,
+            holes: &self.holes,
+        })
+    }
 }
 
 impl Verdicts {
     /// What each version that the manifest is for makes of it.
     pub fn of(&self, manifest: ManifestId) -> &[Judgement] {
-        self.judgements.get(manifest).map_or(&[], Vec::as_slice)
+        self.judgements.get(manifest).map_or(&[], |j| j)
     }
 
     /// The manifests of a block (by the byte that it starts at) or, without one, of a file.

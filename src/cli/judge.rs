@@ -48,11 +48,22 @@ impl Judging {
 
     /// Asks about everything in the site.
     pub fn verdicts(&self, site: &Site, judge: &Judge) -> anyhow::Result<Verdicts> {
+        self.verdicts_again(site, judge, &Verdicts::default())
+    }
+
+    /// Asks about everything in the site that was not judged `before`.
+    pub fn verdicts_again(
+        &self,
+        site: &Site,
+        judge: &Judge,
+        before: &Verdicts,
+    ) -> anyhow::Result<Verdicts> {
         let versions = match &self.kubernetes {
             Some(versions) => versions.0.clone(),
             None => site.config.versions(),
         };
-        let verdicts = verdicts::judge(site, judge, &versions).context("no manifest was judged")?;
+        let verdicts = verdicts::judge_again(site, judge, &versions, before);
+        let verdicts = verdicts.context("no manifest was judged")?;
         // A read-only checkout is judged all the same, only not faster the next time.
         if let Err(error) = judge.save() {
             eprintln!("proofmark: the verdicts were not kept: {error}");

@@ -1,7 +1,7 @@
 //! The folder as outputs, again and again, doing anew only what a change made necessary.
 //!
 //! Texts are remembered for as long as their files are the same. The rest is remembered by the
-//! content that it was made from: parsed documents, the theme, and finished pages. So the
+//! content that it was made from: parsed documents, the theme, verdicts, and finished pages. So the
 //! outputs are those of a first build, whatever was there before.
 
 use std::{
@@ -35,6 +35,7 @@ pub struct Preview {
     dates: Dates,
     /// What was read for the last build.
     tree: source::Tree,
+    verdicts: Verdicts,
     /// Documents by path, as they were parsed from the text that they hold.
     parsed: HashMap<Arc<str>, Arc<Document>>,
     /// The theme and the files that it was made from.
@@ -91,6 +92,7 @@ impl Preview {
             judge,
             dates: source::dates(root),
             tree: source::Tree::default(),
+            verdicts: Verdicts::default(),
             parsed: HashMap::new(),
             theme: None,
             pages: Pages::default(),
@@ -127,7 +129,10 @@ impl Preview {
         site.config.search &= self.search;
         let edited = self.edited(&site);
         self.parsed = documents(&site);
-        let verdicts = progress.step("judged", || self.judging.verdicts(&site, &self.judge))?;
+        let verdicts = progress.step("judged", || {
+            self.judging
+                .verdicts_again(&site, &self.judge, &self.verdicts)
+        })?;
         self.pages.turn();
         if !edited.is_empty() {
             let drawn = progress.step("rendered what was edited", || {
@@ -150,6 +155,7 @@ impl Preview {
             search: site.config.search.then_some(site.config.language),
         };
         self.tree = tree;
+        self.verdicts = verdicts;
         Ok(built)
     }
 
