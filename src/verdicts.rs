@@ -80,8 +80,9 @@ pub fn judge_again(
             None => judged.by_ref().take(asked.versions.len()).collect(),
         });
     }
+    let mut known = HashMap::with_capacity(asked.len());
     let pairs = asked.into_iter().zip(judgements.iter().cloned());
-    let known = pairs.filter(|(_, j)| j.iter().all(is_final)).collect();
+    known.extend(pairs.filter(|(_, j)| j.iter().all(is_final)));
     let mut by_block: BTreeMap<_, Vec<ManifestId>> = BTreeMap::new();
     for (n, manifest) in site.manifests.iter().enumerate() {
         by_block

@@ -10,13 +10,16 @@ use std::ops::Range;
 pub fn documents(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if separates(line) {
-            found.push(start..at);
-            start = at + line.len();
+    // Most texts are one document, and need not be cut into lines.
+    if text.contains("---") {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if separates(line) {
+                found.push(start..at);
+                start = at + line.len();
+            }
+            at += line.len();
         }
-        at += line.len();
     }
     found.push(start..text.len());
     found.retain(|range| !is_blank(&text[range.clone()]));
@@ -42,6 +45,9 @@ fn is_blank(text: &str) -> bool {
 ///
 /// Returns their ranges and the text with everything but comments blanked, of the same length.
 pub fn without_holes(text: &str) -> (String, Vec<Range<usize>>) {
+    if !text.contains("...") && !text.contains('…') {
+        return (text.to_owned(), Vec::new());
+    }
     let mut blanked = String::with_capacity(text.len());
     let mut holes = Vec::new();
     let mut at = 0;
@@ -90,6 +96,9 @@ pub struct Heredoc {
 /// The heredocs of a shell text, without their last lines.
 pub fn heredocs(code: &str) -> Vec<Heredoc> {
     let mut found = Vec::new();
+    if !code.contains("<<") {
+        return found;
+    }
     let mut lines = code.split_inclusive('\n');
     let mut at = 0;
     while let Some(line) = lines.next() {

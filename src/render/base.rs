@@ -32,14 +32,13 @@ pub(super) struct Base {
 pub(super) struct Bases(BTreeMap<String, Base>);
 
 impl Bases {
-    pub fn new(inputs: &Inputs<'_>) -> Bases {
+    /// Those of the pages at `urls`.
+    pub fn new<'a>(inputs: &Inputs<'_>, urls: impl Iterator<Item = &'a str>) -> Bases {
         let site = inputs.site;
         let data = tera::Value::from_serializable(&site.data);
         let data_key = memory::key(&[&json_bytes(&site.data)]);
-        let pages = site.pages.iter().map(|p| p.url.as_str());
-        let redirects = site.redirects.keys().map(String::as_str);
         let mut bases = BTreeMap::new();
-        for url in pages.chain(redirects).chain(["404.html"]) {
+        for url in urls {
             if !bases.contains_key(scope(url)) {
                 let base = base(inputs, url, &data, &data_key);
                 bases.insert(scope(url).to_owned(), base);
@@ -48,7 +47,7 @@ impl Bases {
         Bases(bases)
     }
 
-    /// The base of the page at `url`, which is one of the site's.
+    /// The base of the page at `url`, which is one of those.
     pub fn of(&self, url: &str) -> &Base {
         &self.0[scope(url)]
     }

@@ -18,6 +18,9 @@ use crate::{
     parse::{FrontMatter, Heading},
 };
 
+/// The page for addresses that lead nowhere.
+pub(super) const NOT_FOUND: &str = "404.html";
+
 /// What pages are described with, made once.
 pub(super) struct Shared<'a> {
     required_by: Vec<Vec<PageId>>,
@@ -49,7 +52,20 @@ impl Given<'_> {
 }
 
 impl<'a> Shared<'a> {
+    /// For the whole site.
     pub fn new(inputs: &Inputs<'a>) -> Shared<'a> {
+        let pages = inputs.site.pages.iter().map(|p| p.url.as_str());
+        let redirects = inputs.site.redirects.keys().map(String::as_str);
+        Shared::of(inputs, pages.chain(redirects).chain([NOT_FOUND]))
+    }
+
+    /// For some pages alone.
+    pub fn of_pages(inputs: &Inputs<'a>, pages: &[PageId]) -> Shared<'a> {
+        let pages = pages.iter().map(|id| inputs.site.pages[*id].url.as_str());
+        Shared::of(inputs, pages)
+    }
+
+    fn of<'u>(inputs: &Inputs<'a>, urls: impl Iterator<Item = &'u str>) -> Shared<'a> {
         let site = inputs.site;
         let mut required_by = vec![Vec::new(); site.pages.len()];
         for (id, page) in site.pages.iter().enumerate() {
@@ -57,7 +73,7 @@ impl<'a> Shared<'a> {
         }
         Shared {
             required_by,
-            bases: Bases::new(inputs),
+            bases: Bases::new(inputs, urls),
             problems: Problems::new(inputs),
             terms: glossary::terms(site),
         }
@@ -123,11 +139,11 @@ impl<'a> Shared<'a> {
 
     pub fn not_found(&self) -> Given<'_> {
         let page = json!({
-            "title": "Page not found", "kind": "page", "url": "404.html", "content": "",
+            "title": "Page not found", "kind": "page", "url": NOT_FOUND, "content": "",
             "summary": Value::Null, "toc": [], "breadcrumbs": [], "children": [],
             "search": false, "problems": [], "variables": [], "lab": Value::Null,
         });
-        self.given("404.html", vec![("page", page)])
+        self.given(NOT_FOUND, vec![("page", page)])
     }
 
     pub fn redirect(&self, inputs: &Inputs<'_>, url: &str, to: PageId) -> Given<'_> {

@@ -33,7 +33,7 @@ use crate::{
     source::Dates,
     verdicts::Verdicts,
 };
-use context::Given;
+use context::{Given, NOT_FOUND};
 pub use highlight::{Cache, Highlighter};
 pub use lab::archive;
 pub use memory::{Key, Memory};
@@ -132,7 +132,7 @@ pub fn render(inputs: &Inputs<'_>) -> (Vec<Output>, Vec<Diagnostic>) {
 
 /// Some pages alone, as far as they can be drawn.
 pub fn pages(inputs: &Inputs<'_>, wanted: &[PageId]) -> Vec<Output> {
-    let shared = context::Shared::new(inputs);
+    let shared = context::Shared::of_pages(inputs, wanted);
     let drawn = wanted.par_iter().map(|id| page(inputs, &shared, *id).0);
     drawn.flatten().collect()
 }
@@ -163,7 +163,7 @@ fn page(inputs: &Inputs<'_>, shared: &context::Shared<'_>, id: PageId) -> Drawn 
 
 /// The 404 page and the redirects.
 fn special(inputs: &Inputs<'_>, shared: &context::Shared) -> Vec<Drawn> {
-    let not_found = draw(inputs, "404.html", "404.html", &shared.not_found());
+    let not_found = draw(inputs, NOT_FOUND, NOT_FOUND, &shared.not_found());
     let redirects = inputs.site.redirects.iter().map(|(url, to)| {
         let given = shared.redirect(inputs, url, *to);
         draw(inputs, "redirect.html", url, &given)
