@@ -38,11 +38,11 @@ def measure(binary: Path, site: Path) -> Edits:
             started = edit(site, number)
             wait_for_page(address, browser, f"Edit {number}")
             page.append((time.perf_counter() - started) * 1000)
-            time.sleep(PAUSE)
             # The index is several seconds of work for a slow machine; a few are enough.
             if number % 7 == 0:
                 wait_for_index(browser, before)
                 search.append((time.perf_counter() - started) * 1000)
+            time.sleep(PAUSE)
         return Edits(statistics.median(page), statistics.median(search))
     finally:
         server.terminate()
