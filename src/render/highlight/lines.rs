@@ -1,8 +1,8 @@
 //! Lines → HTML, each the second time from memory.
 //!
 //! How a line is coloured depends on its text and on what the grammar made of the lines above
-//! it, and on nothing else. Manifests repeat lines so much that this pays within one build; in
-//! YAML, lines of the same [`Shape`] are the same line.
+//! it, and on nothing else. Pages repeat lines so much that this pays within one build, and in many
+//! grammars lines of the same [`Shape`] are the same line.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -12,7 +12,7 @@ use super::{
     super::html::escape_into,
     SYNTAXES,
     scopes::Scopes,
-    shape::{self, Mould, Shape},
+    shape::{Gives, Mould, Shape},
 };
 
 /// More different states than this are not told apart: such code is parsed as it comes.
@@ -34,8 +34,7 @@ pub(super) struct OfGrammar {
     states: Vec<Rc<State>>,
     known: HashMap<usize, HashMap<Box<str>, Known>>,
     count: usize,
-    /// Whether lines are known by their shape.
-    by_shape: bool,
+    gives: Gives,
 }
 
 /// What is above a line.
@@ -76,7 +75,7 @@ impl OfGrammar {
             states: vec![Rc::new(first)],
             known: HashMap::new(),
             count: 0,
-            by_shape: shape::suits(&syntax.name),
+            gives: Gives::of(&syntax.name),
         }
     }
 
@@ -92,10 +91,7 @@ impl OfGrammar {
         if line.len() > MAX_LINE {
             return self.named(parse(&state, line, out));
         }
-        let shape = match self.by_shape {
-            true => Shape::of(line),
-            false => Shape::whole(line),
-        };
+        let shape = Shape::of(line, self.gives);
         if let Some(known) = self.known.get(&name).and_then(|k| k.get(&*shape.text)) {
             known.html.fill(&shape.words, out);
             return At(self.states[known.next].clone(), Some(known.next));

@@ -172,8 +172,25 @@ mod tests {
     }
 
     #[test]
+    fn scripts_and_programs_are_coloured_as_the_grammar_says_whatever_was_seen_before() {
+        macro_rules! texts {
+            ($($language:literal $path:literal),*) => {
+                [$(($language, $path, include_str!(concat!("../../../", $path)))),*]
+            };
+        }
+        for (language, name, text) in texts![
+            "bash" ".ci/run",
+            "bash" "content/notes/peers.md",
+            "bash" "labs/lib/verify.sh",
+            "go" "kubernetes/engine/config_kubelet.go"
+        ] {
+            assert_as_parsed(language, text, name);
+        }
+    }
+
+    #[test]
     fn nonsense_is_coloured_as_the_grammar_says_whatever_was_seen_before() {
-        const PIECES: &[&str] = &[
+        const WORDS: &[&str] = &[
             "a",
             "web-0",
             "y",
@@ -220,13 +237,88 @@ mod tests {
             "key: value",
             "\t",
         ];
+        const SIGNS: &[&str] = &[
+            "$",
+            "${",
+            "}",
+            "$((",
+            "((",
+            "))",
+            "$(",
+            ")",
+            "[[",
+            "]]",
+            "=~",
+            "==",
+            "=",
+            "+=",
+            "`",
+            ";",
+            ";;",
+            "&&",
+            "||",
+            "2>&1",
+            ">&2",
+            "<<E1\n",
+            "E1",
+            "<<<",
+            "..",
+            ".",
+            ",",
+            "/",
+            "-",
+            "--",
+            "_",
+            "*",
+            "%",
+            "10",
+            "9",
+            "0x1F",
+            "0b11",
+            "1e9",
+            "1.5",
+            "64",
+            "int64",
+            "uint",
+            "float",
+            "web",
+            "x",
+            "e",
+            "if ",
+            "fi",
+            "for i in ",
+            "do ",
+            "done",
+            "case ",
+            "esac",
+            "let ",
+            "function f1",
+            "func ",
+            "var ",
+            "// ",
+            "/*",
+            "*/",
+            ":= ",
+            "fmt.Printf(",
+            "\t",
+        ];
         let mut random = fastrand::Rng::with_seed(7);
         for round in 0..4_000 {
-            let code: String = (0..random.usize(1..24))
-                .map(|_| *random.choice(PIECES).unwrap())
-                .collect();
-            for language in ["yaml", "json"] {
-                assert_as_parsed(language, &code, &format!("{round}, {code:?}"));
+            let code = |random: &mut fastrand::Rng, pieces: &[&[&str]]| -> String {
+                let pieces = pieces.concat();
+                let count = random.usize(1..24);
+                let choose = |_| *random.choice(&pieces).unwrap();
+                (0..count).map(choose).collect()
+            };
+            let words = code(&mut random, &[WORDS]);
+            let signs = code(&mut random, &[WORDS, SIGNS]);
+            for (language, code) in [
+                ("yaml", &words),
+                ("json", &words),
+                ("bash", &signs),
+                ("go", &signs),
+            ] {
+                assert_as_parsed(language, code, &format!("{round}, {language}, {code:?}"));
             }
         }
     }
