@@ -77,21 +77,24 @@ impl Build {
             };
             progress.step("rendered", || render::whole(&inputs))
         });
-        let mut outputs = match rendered {
+        let outputs = match rendered {
             Ok(outputs) => outputs,
             Err(faults) => {
                 site::add_faults(&mut report, &tree, faults);
                 return Ok(site::refuse(&report, global, REMEDY));
             }
         };
-        if let Some(index) = index {
-            outputs.extend(progress.step("made the search index", || index.finish())?);
-        }
         let target = match &self.output {
             Some(output) => std::path::absolute(output)?,
             None => root.join(&site.config.output),
         };
-        let written = progress.step("wrote the site", || emit::write(&root, &target, &outputs))?;
+        let mut staging = emit::Staging::begin(&root, &target)?;
+        progress.step("wrote the pages", || staging.fill(&outputs))?;
+        if let Some(index) = index {
+            let files = progress.step("made the search index", || index.finish())?;
+            progress.step("wrote the search index", || staging.fill(&files))?;
+        }
+        let written = progress.step("replaced the site", || staging.finish())?;
         if !self.judging.no_cache && highlighter.has_changed() {
             let saved = progress.step("wrote the highlighting cache", || {
                 emit::save_highlights(&root, &highlighter.used())

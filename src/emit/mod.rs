@@ -4,6 +4,7 @@
 //! reader, a full disk or a kill at any moment sees the old site or the new one, never a mix.
 
 mod cache;
+mod staging;
 mod swap;
 
 use std::{
@@ -12,10 +13,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rayon::prelude::*;
-
-use crate::render::{Content, Output};
 pub use cache::{load_highlights, save_highlights};
+pub use staging::Staging;
 
 /// Lists what was written, so that a later build knows which files are not its own.
 const MANIFEST: &str = ".proofmark-files";
@@ -43,36 +42,6 @@ pub struct Written {
     pub bytes: u64,
 }
 
-/// Writes `outputs` to `target`. Files that somebody else put there are kept.
-pub fn write(root: &Path, target: &Path, outputs: &[Output]) -> Result<Written, EmitError> {
-    if root.starts_with(target) {
-        return Err(EmitError::Sources(target.to_owned()));
-    }
-    let kept = foreign_files(target)?;
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| EmitError::Write { path, error }
-    };
-    let parent = target.parent().unwrap_or(root);
-    fs::create_dir_all(parent).map_err(failed(parent))?;
-    swap::clear_leftovers(target);
-    let next = swap::staging(target);
-    fs::create_dir_all(&next).map_err(failed(&next))?;
-    let result = fill(&next, target, outputs).and_then(|written| {
-        for name in &kept {
-            let (from, to) = (target.join(name), next.join(name));
-            if !to.exists() {
-                copy(&from, &to).map_err(failed(&to))?;
-            }
-        }
-        swap::exchange(&next, target).map_err(failed(target))?;
-        Ok(written)
-    });
-    // Either the unfinished build or, after the exchange, the old one.
-    let _ = fs::remove_dir_all(&next);
-    result
-}
-
 /// Replaces a file's text in one step; a link to it goes on leading there.
 pub fn replace(path: &Path, text: &str) -> Result<(), EmitError> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -89,52 +58,6 @@ pub fn replace(path: &Path, text: &str) -> Result<(), EmitError> {
     }
     next.persist(&target).map_err(|e| failed(e.error))?;
     Ok(())
-}
-
-/// Fills the folder `next`. What is in `old` already, byte for byte, becomes the same file: it keeps
-/// its time, by which people copy sites, and a link costs less than a file.
-fn fill(next: &Path, old: &Path, outputs: &[Output]) -> Result<Written, EmitError> {
-    let folders: BTreeSet<PathBuf> = outputs
-        .iter()
-        .filter_map(|o| Some(next.join(&o.path).parent()?.to_owned()))
-        .collect();
-    for folder in &folders {
-        fs::create_dir_all(folder).map_err(|error| EmitError::Write {
-            path: folder.clone(),
-            error,
-        })?;
-    }
-    let sizes: Result<Vec<u64>, EmitError> = outputs
-        .par_iter()
-        .map(|output| {
-            let path = next.join(&output.path);
-            let size = match &output.content {
-                Content::Bytes(bytes) => {
-                    let old = old.join(&output.path);
-                    let linked = holds(&old, bytes) && fs::hard_link(&old, &path).is_ok();
-                    let written = match linked {
-                        true => Ok(()),
-                        false => fs::write(&path, bytes),
-                    };
-                    written.map(|()| bytes.len() as u64)
-                }
-                Content::File(from) => fs::copy(from, &path),
-            };
-            size.map_err(|error| EmitError::Write { path, error })
-        })
-        .collect();
-    let mut list: String = outputs.iter().map(|o| format!("{}\n", o.path)).collect();
-    list.push_str(MANIFEST);
-    list.push('\n');
-    let manifest = next.join(MANIFEST);
-    fs::write(&manifest, list).map_err(|error| EmitError::Write {
-        path: manifest,
-        error,
-    })?;
-    Ok(Written {
-        files: outputs.len(),
-        bytes: sizes?.into_iter().sum(),
-    })
 }
 
 /// Whether a file, and no link to one, holds these bytes.
