@@ -47,6 +47,8 @@ impl Build {
         site.config.search &= !self.no_search;
         let judge = self.judging.judge(Some(&root));
         let verdicts = progress.step("judged", || self.judging.verdicts(&site, &judge))?;
+        // Its engines hold more memory than all that follows needs.
+        drop(judge);
         let mut report = progress.step("checked", || lint::check(&site, &verdicts));
         if report.fails(Severity::Error) && !self.draft {
             return Ok(site::refuse(&report, global, REMEDY));
