@@ -79,9 +79,12 @@ impl Kept {
     }
 }
 
+/// A page's path, and what can be found of it.
+type Drawn = (String, Option<String>);
+
 /// An index that grows while the site's pages are drawn.
 pub struct Indexing {
-    pages: Sender<(String, Arc<[u8]>)>,
+    pages: Sender<Drawn>,
     thread: JoinHandle<Files>,
 }
 
@@ -109,8 +112,9 @@ impl Indexing {
     /// Takes a page that was drawn.
     pub(super) fn add(&self, page: &Output) {
         if let Content::Bytes(bytes) = &page.content {
-            // Who no longer listens has failed, and says so in the end.
-            let _ = self.pages.send((page.path.clone(), bytes.clone()));
+            // What can be done here is not waited for by all the pages that follow. Who no longer
+            // listens has failed, and says so in the end.
+            let _ = self.pages.send((page.path.clone(), findable(bytes)));
         }
     }
 
@@ -124,22 +128,22 @@ impl Indexing {
 
 /// Pages by path, each as soon as those before it were drawn.
 struct InOrder {
-    drawn: Receiver<(String, Arc<[u8]>)>,
+    drawn: Receiver<Drawn>,
     expected: BTreeSet<String>,
-    waiting: BTreeMap<String, Arc<[u8]>>,
+    waiting: BTreeMap<String, Option<String>>,
 }
 
 impl Iterator for InOrder {
-    type Item = (String, Arc<[u8]>);
+    type Item = Drawn;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let first = self.expected.first()?;
-            if let Some(bytes) = self.waiting.remove(first) {
-                return Some((self.expected.pop_first()?, bytes));
+            if let Some(page) = self.waiting.remove(first) {
+                return Some((self.expected.pop_first()?, page));
             }
             match self.drawn.recv() {
-                Ok((path, bytes)) => self.waiting.insert(path, bytes),
+                Ok((path, page)) => self.waiting.insert(path, page),
                 // This one could not be drawn.
                 Err(_) => {
                     self.expected.pop_first();
@@ -150,10 +154,10 @@ impl Iterator for InOrder {
     }
 }
 
-fn make(language: &str, pages: impl Iterator<Item = (String, Arc<[u8]>)>) -> Files {
+fn make(language: &str, pages: impl Iterator<Item = Drawn>) -> Files {
     let mut index = Index::new(language)?;
-    for (path, bytes) in pages {
-        if let Some(page) = findable(&bytes) {
+    for (path, page) in pages {
+        if let Some(page) = page {
             index.add(&path, page)?;
         }
     }
@@ -340,7 +344,7 @@ mod tests {
             waiting: BTreeMap::new(),
         };
         for path in ["c", "not-a-page", "a"] {
-            pages.send((path.to_owned(), Arc::from(&b""[..]))).unwrap();
+            pages.send((path.to_owned(), None)).unwrap();
         }
         drop(pages);
         let paths: Vec<String> = in_order.map(|(path, _)| path).collect();
