@@ -236,6 +236,9 @@ mod tests {
             "0x1F",
             "key: value",
             "\t",
+            "/",
+            ".",
+            "eu/web:",
         ];
         const SIGNS: &[&str] = &[
             "$",

@@ -63,15 +63,20 @@ impl<'a> Shape<'a> {
         let mut shape = Shape::empty(line);
         let bytes = line.as_bytes();
         let mut at = 0;
+        // What begins with a word is no number further on: `web:1.27` has three parts of a name.
+        let mut in_name = false;
         while at < bytes.len() {
             let end = at + run(&bytes[at..]);
             let piece = &line[at..end];
+            let alone = may_end(bytes.get(end)) && may_begin(bytes, at);
             if is_word(piece) {
                 shape.give(word, piece);
-            } else if is_number(piece) && may_end(bytes.get(end)) && may_begin(bytes, at) {
+                in_name = true;
+            } else if is_number(piece) && (alone || in_name) {
                 shape.give(number, piece);
             } else {
                 shape.text.to_mut().push_str(piece);
+                in_name &= matches!(piece, "." | "/" | ":" | "@");
             }
             at = end;
         }
@@ -236,6 +241,13 @@ mod tests {
         ] {
             assert_eq!(Shape::of(line, Gives::Words).words, ["a"], "{line}");
         }
+    }
+
+    #[test]
+    fn digits_in_a_name_give_way_with_it() {
+        let words = |line| Shape::of(line, Gives::Words).words;
+        assert_eq!(words("- \"eu/web:1.27\""), ["eu", "web", "1", "27"]);
+        assert_eq!(words("a: 1.27 5:30"), ["a"]);
     }
 
     #[test]
