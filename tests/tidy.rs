@@ -55,7 +55,8 @@ const RESOLVED: &[&str] = &[
 ];
 
 /// The stages that may touch disks, processes, clocks or the environment.
-/// Of `kubernetes`, the store of compiled engines alone; `records` is where caches are kept.
+/// Of `kubernetes`, the store of compiled engines and those that are programs; `records` is where
+/// caches are kept.
 const OUTSIDE: &[&str] = &[
     "source",
     "emit",
@@ -63,6 +64,8 @@ const OUTSIDE: &[&str] = &[
     "records",
     "cli",
     "main",
+    "kubernetes/kept",
+    "kubernetes/program",
     "kubernetes/store",
 ];
 

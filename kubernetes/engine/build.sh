@@ -73,7 +73,7 @@ compile() {
 		export GOWORK=off GOFLAGS='' GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0
 		settings=$(go list -mod=vendor -overlay overlay.json -f '{{.DefaultGODEBUG}}' ./cmd/guest)
 		go build -mod=vendor -overlay overlay.json -trimpath -buildvcs=false -buildmode=c-shared \
-			-gcflags=all=-wb=false -ldflags "-s -w -buildid= -X proofmark/engine.Version=$(release "$minor") \
+			-pgo "$here/profile.pgo" -gcflags=all=-wb=false -ldflags "-s -w -buildid= -X proofmark/engine.Version=$(release "$minor") \
 				-X runtime.godebugDefault=${settings:+$settings,}gcstoptheworld=2" \
 			-o linked.wasm ./cmd/guest
 		grep -qa 'gcstoptheworld=2' linked.wasm
@@ -142,7 +142,8 @@ run_tests() {
 native() {
 	lay "$1"
 	(cd "$build/$1" && GOWORK=off GOFLAGS='' go build -mod=vendor -overlay overlay.json \
-		-ldflags "-X proofmark/engine.Version=$(release "$1")" -o native ./cmd/native)
+		-trimpath -buildvcs=false -pgo "$here/profile.pgo" \
+		-ldflags "-s -w -X proofmark/engine.Version=$(release "$1")" -o native ./cmd/native)
 	echo "$build/$1/native"
 }
 

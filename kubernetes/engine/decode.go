@@ -21,8 +21,13 @@ import (
 )
 
 // parse reads the document as sigs.k8s.io/yaml does: YAML 1.1, by way of JSON.
-// A document with a repeated key is read once more without strictness.
+// A document with a repeated key is read once more without strictness. Simple
+// documents are read here, to the same end.
 func (j *judgement) parse() bool {
+	if tree, ok := readSimple(j.source); ok {
+		j.tree, j.json = tree, appendSimple(nil, tree)
+		return true
+	}
 	var err error
 	j.json, err = yaml.YAMLToJSONStrict(j.source)
 	if err != nil {

@@ -1,6 +1,6 @@
 //! The engine of one Kubernetes minor, ready to be started any number of times.
 
-use std::{thread, time::Duration};
+use std::path::PathBuf;
 
 use wasmtime::{Config, InstancePre, Linker, Module, Strategy};
 
@@ -11,13 +11,20 @@ use super::{
     wasi,
 };
 
-/// How often the clock ticks that deadlines are counted in.
-const TICK: Duration = Duration::from_millis(100);
+/// An engine that is made ready.
+pub struct Engine(Form);
 
-/// A compiled engine with its imports in place.
-pub struct Engine {
-    runtime: wasmtime::Engine,
-    linked: InstancePre<State>,
+/// What engines are made of: the same sources, compiled either way.
+pub(super) enum Form {
+    Module(Linked),
+    /// A program of the machine, which the user had built.
+    Program(PathBuf),
+}
+
+/// A compiled module with its imports in place.
+pub(super) struct Linked {
+    pub runtime: wasmtime::Engine,
+    pub module: InstancePre<State>,
 }
 
 /// Why a version cannot be judged on this machine.
@@ -52,6 +59,9 @@ impl Effort {
 impl Engine {
     /// Loads the engine of `version`, from `store` when it was compiled before.
     pub fn load(version: Version, store: &Store) -> Result<Engine, EngineError> {
+        if let Some(program) = store.program(version) {
+            return Ok(Engine(Form::Program(program)));
+        }
         if let Some(engine) = Engine::kept(version, store, Effort::Full)? {
             return Ok(engine);
         }
@@ -103,18 +113,13 @@ impl Engine {
         runtime: wasmtime::Engine,
         module: &Module,
     ) -> Result<Engine, EngineError> {
-        let linked =
+        let module =
             linked(&runtime, module).map_err(|error| EngineError::Runtime { version, error })?;
-        tick(&runtime);
-        Ok(Engine { runtime, linked })
+        Ok(Engine(Form::Module(Linked { runtime, module })))
     }
 
-    pub(super) fn runtime(&self) -> &wasmtime::Engine {
-        &self.runtime
-    }
-
-    pub(super) fn linked(&self) -> &InstancePre<State> {
-        &self.linked
+    pub(super) fn form(&self) -> &Form {
+        &self.0
     }
 }
 
@@ -126,7 +131,8 @@ fn is_kept(version: Version, store: &Store, effort: Effort) -> Result<bool, Engi
 
 fn runtime_of(version: Version, effort: Effort) -> Result<wasmtime::Engine, EngineError> {
     let mut config = Config::new();
-    config.epoch_interruption(true);
+    // Where it lies is known to the one who stops it (`instance`).
+    config.memory_may_move(false);
     config.strategy(match effort {
         Effort::Little => Strategy::Winch,
         Effort::Full => Strategy::Cranelift,
@@ -138,16 +144,4 @@ fn linked(runtime: &wasmtime::Engine, module: &Module) -> wasmtime::Result<Insta
     let mut linker = Linker::new(runtime);
     wasi::link(&mut linker, module)?;
     linker.instantiate_pre(module)
-}
-
-/// Lets the deadlines of `runtime` pass for as long as it lives.
-fn tick(runtime: &wasmtime::Engine) {
-    let runtime = runtime.weak();
-    thread::spawn(move || {
-        while let Some(runtime) = runtime.upgrade() {
-            runtime.increment_epoch();
-            drop(runtime);
-            thread::sleep(TICK);
-        }
-    });
 }

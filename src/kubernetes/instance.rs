@@ -1,19 +1,24 @@
-//! One running engine: bytes of a request → bytes of the answer.
+//! One running engine that is a module: bytes of a request → bytes of the answer.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU8, Ordering},
+};
 
 use wasmtime::{Memory, Store, TypedFunc};
 
-use super::{engine::Engine, state::State};
+use super::{deadline::Deadline, engine::Linked, running::Broken, state::State};
 
 /// An engine never collects its garbage. One that has grown beyond this is replaced by a fresh one,
 /// which takes a tenth of the time that collecting took.
 const MAX_GARBAGE: usize = 96 << 20;
 
-/// Ticks of [`Engine`]'s clock that one judgement may take. The largest document that a server
-/// accepts takes a third of it on a quiet machine.
-const DEADLINE: u64 = 200;
+/// Tenths of a second that starting Go and registering every kind may take.
+const START: u32 = 600;
 
-/// Ticks that starting Go and registering every kind may take.
-const START_DEADLINE: u64 = 600;
+/// Where an engine looks, before it jumps back, whether it is to stop
+/// (`kubernetes/engine/cmd/straighten`).
+const STOP: usize = 4096;
 
 /// A started engine. Good for any number of requests, one at a time, until one breaks it.
 pub(super) struct Instance {
@@ -23,47 +28,59 @@ pub(super) struct Instance {
     fresh: usize,
     buffer: TypedFunc<i32, i32>,
     judge: TypedFunc<i32, i64>,
+    wish: Arc<Wish>,
+    deadline: Deadline,
+    ticks: u32,
 }
 
-/// Why an instance cannot go on, in words for a diagnostic.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct Broken(String);
-
 impl Instance {
-    pub fn start(engine: &Engine) -> Result<Instance, Broken> {
-        let mut store = Store::new(engine.runtime(), State::default());
+    /// Starts the engine; each of its answers may take so many ticks of 100 ms.
+    pub fn start(engine: &Linked, ticks: u32) -> Result<Instance, Broken> {
+        let mut store = Store::new(&engine.runtime, State::default());
         store.limiter(|state| state);
-        store.set_epoch_deadline(START_DEADLINE);
+        let made = engine.module.instantiate(&mut store).and_then(|instance| {
+            let memory = instance.get_memory(&mut store, "memory");
+            let none = || wasmtime::Error::msg("the engine exports no memory");
+            Ok((instance, memory.ok_or_else(none)?))
+        });
+        let (instance, memory) = made.map_err(|error| reason(&store, &error))?;
+        let wish = Arc::new(Wish::of(&memory, &mut store));
+        let told = Arc::clone(&wish);
+        let deadline = Deadline::new(move || told.stop());
         let start = |store: &mut Store<State>| -> wasmtime::Result<_> {
-            let instance = engine.linked().instantiate(&mut *store)?;
-            instance
-                .get_typed_func::<(), ()>(&mut *store, "_initialize")?
-                .call(&mut *store, ())?;
-            let memory = instance.get_memory(&mut *store, "memory");
-            let memory =
-                memory.ok_or_else(|| wasmtime::Error::msg("the engine exports no memory"))?;
+            let initialize = instance.get_typed_func::<(), ()>(&mut *store, "_initialize")?;
+            initialize.call(&mut *store, ())?;
             let buffer = instance.get_typed_func(&mut *store, "buffer")?;
             let judge = instance.get_typed_func(&mut *store, "judge")?;
-            Ok((memory, buffer, judge))
+            Ok((buffer, judge))
         };
-        match start(&mut store) {
-            Ok((memory, buffer, judge)) => Ok(Instance {
+        deadline.begin(START);
+        let started = start(&mut store);
+        match (deadline.end(), started) {
+            (true, Ok((buffer, judge))) => Ok(Instance {
                 fresh: memory.data_size(&store),
                 store,
                 memory,
                 buffer,
                 judge,
+                wish,
+                deadline,
+                ticks,
             }),
-            Err(error) => Err(reason(&store, &error)),
+            (true, Err(error)) => Err(reason(&store, &error)),
+            (false, _) => Err(Broken::late()),
         }
     }
 
     /// The answer to a request. After an error the instance is of no more use.
     pub fn judge(&mut self, request: &[u8]) -> Result<Vec<u8>, Broken> {
-        self.store.set_epoch_deadline(DEADLINE);
-        self.exchange(request)
-            .map_err(|error| reason(&self.store, &error))
+        self.deadline.begin(self.ticks);
+        let answer = self.exchange(request);
+        match (self.deadline.end(), answer) {
+            (true, Ok(answer)) => Ok(answer),
+            (true, Err(error)) => Err(reason(&self.store, &error)),
+            (false, _) => Err(Broken::late()),
+        }
     }
 
     /// Whether a fresh instance would do better from here on.
@@ -84,13 +101,79 @@ impl Instance {
     }
 }
 
-fn reason(store: &Store<State>, error: &wasmtime::Error) -> Broken {
-    if matches!(error.downcast_ref(), Some(wasmtime::Trap::Interrupt)) {
-        return Broken("the engine found no answer in time".to_owned());
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.wish.withdraw();
     }
+}
+
+/// The byte by which an engine is told to stop, for another thread than the one that runs it.
+struct Wish(Mutex<Option<*const AtomicU8>>);
+
+// SAFETY: the pointer is followed only under the lock, and only while the memory is there.
+unsafe impl Send for Wish {}
+// SAFETY: as above.
+unsafe impl Sync for Wish {}
+
+impl Wish {
+    fn of(memory: &Memory, store: &mut Store<State>) -> Wish {
+        let byte = memory.data_mut(store).get_mut(STOP);
+        Wish(Mutex::new(
+            byte.map(|b| std::ptr::from_mut(b).cast_const().cast()),
+        ))
+    }
+
+    fn stop(&self) {
+        let byte = self.0.lock().expect("nobody panics while holding it");
+        if let Some(byte) = *byte {
+            // SAFETY: a memory stays where it is while it grows (`memory_may_move`), and is there
+            // until `withdraw`, which waits for the lock. Nothing but the engine's look reads this
+            // byte, and nothing else writes it.
+            unsafe { &*byte }.store(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Has to be called before the memory goes.
+    fn withdraw(&self) {
+        *self.0.lock().expect("nobody panics while holding it") = None;
+    }
+}
+
+fn reason(store: &Store<State>, error: &wasmtime::Error) -> Broken {
     let why = store
         .data()
         .panic()
         .unwrap_or_else(|| error.root_cause().to_string());
-    Broken(format!("the engine broke down: {why}"))
+    Broken::down(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::{
+        Header, Store, Version,
+        engine::{Engine, Form},
+        protocol::request,
+    };
+
+    #[test]
+    fn an_engine_that_takes_too_long_is_stopped_and_the_next_one_is_not() {
+        let store = Store::of_user(|_| ());
+        let engine = Engine::load(Version::NEWEST, &store).unwrap();
+        let Form::Module(module) = engine.form() else {
+            return; // this user had a program built instead
+        };
+        // Some seconds' work, against a tenth of one.
+        let entries = (0..60_000).map(|n| format!("  k{n}: \"a\\x20b\"\n"));
+        let long = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n".to_owned();
+        let long = request(&Header::default(), &entries.fold(long, |text, e| text + &e));
+        let mut instance = Instance::start(module, 1).unwrap();
+        let why = instance.judge(&long).unwrap_err();
+        assert_eq!(why.to_string(), Broken::late().to_string());
+        drop(instance);
+
+        let short = request(&Header::default(), "apiVersion: v1\nkind: Pod\n");
+        let answer = Instance::start(module, 600).unwrap().judge(&short).unwrap();
+        assert!(answer.starts_with(b"{\"gvk\""));
+    }
 }

@@ -1,25 +1,30 @@
 //! Kubernetes' own judgement: documents in, what each version says of them out.
 //!
 //! The engine is Kubernetes' Go code as WebAssembly (`kubernetes/engine`), run in-process by
-//! wasmtime, without files, clock or network. [`Judge`] asks it; [`Finding`]s are its words at
+//! wasmtime, without files, clock or network; or, where the user had it built, as a program. [`Judge`] asks it; [`Finding`]s are its words at
 //! bytes of the document. Nothing here knows pages, rules or output formats, and only `store`
-//! (compiled engines) and the verdict cache touch disk.
+//! and `kept` (compiled engines), `program` (its process) and the verdict cache touch the machine.
 
 pub mod addresses;
 pub mod call;
+mod deadline;
 mod engine;
 pub mod engines;
 mod finding;
 pub mod flags;
 mod instance;
 mod judge;
+mod kept;
 pub mod kubectl;
 pub mod kubelet;
 mod locate;
 mod pool;
+mod program;
 mod protocol;
 mod question;
+mod running;
 pub mod shell;
+mod sources;
 mod state;
 mod store;
 pub mod tables;
@@ -32,5 +37,6 @@ pub use finding::{Finding, FindingKind};
 pub use judge::{Judge, Judgement};
 pub use protocol::{Family, Gvk, Header};
 pub use question::Question;
+pub use sources::SOURCES;
 pub use store::Store;
 pub use version::{UnknownVersion, Version, name_set};

@@ -7,7 +7,7 @@ use std::sync::{
 
 use super::{
     engine::Engine,
-    instance::{Broken, Instance},
+    running::{Broken, Running},
 };
 
 /// Each worker's instance takes 100 to 200 MB and a tenth of a second to start.
@@ -19,7 +19,7 @@ const WORTH_A_WORKER: usize = 64;
 /// Instances that are kept between rounds of questions.
 #[derive(Default)]
 pub(super) struct Pool {
-    idle: Mutex<Vec<Instance>>,
+    idle: Mutex<Vec<Running>>,
 }
 
 impl Pool {
@@ -53,17 +53,17 @@ impl Pool {
         answers.into_iter().map(answer).collect()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Instance>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Running>> {
         self.idle
             .lock()
             .expect("no worker panics while it holds the list")
     }
 }
 
-fn ask(engine: &Engine, held: &mut Option<Instance>, request: &[u8]) -> Result<Vec<u8>, Broken> {
+fn ask(engine: &Engine, held: &mut Option<Running>, request: &[u8]) -> Result<Vec<u8>, Broken> {
     let mut instance = match held.take() {
         Some(instance) => instance,
-        None => Instance::start(engine)?,
+        None => Running::start(engine)?,
     };
     let answer = instance.judge(request)?;
     *held = Some(instance).filter(|instance| !instance.is_worn());

@@ -1,10 +1,8 @@
 //! Compiled engines in the user's cache folder: the only part of the host that touches disk.
 //!
 //! Artefact (embedded, zstd) → machine code, once for each engine, compiler, wasmtime version
-//! and processor. A compiled file is loaded as it lies on disk, so it has to be the one that was
-//! written: a seal beside it holds its BLAKE3 hash and the file's identity. While the identity
-//! (inode, size, times) is unchanged the seal is believed; otherwise the bytes are hashed
-//! again; a file that does not match is compiled anew, never loaded.
+//! and processor; how it lies on disk is for `kept`. What does not match there is compiled anew,
+//! never loaded.
 
 use std::{
     fs::{self, File},
@@ -16,7 +14,11 @@ use std::{
 
 use wasmtime::Module;
 
-use super::{engine::Effort, version::Version};
+use super::{
+    engine::Effort,
+    kept::{self, Kept},
+    version::Version,
+};
 
 /// The engines, in the order of [`Version::BUILT_IN`].
 const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] = [
@@ -83,16 +85,48 @@ impl Store {
 
     /// The engine as `runtime` compiled it before.
     pub(super) fn kept(&self, version: Version, runtime: &wasmtime::Engine) -> Option<Module> {
-        Kept::new(self.folder.as_deref()?, version, runtime).load(runtime)
+        Kept::module(self.folder.as_deref()?, version, runtime).load(runtime)
+    }
+
+    /// The engine as a program, if the user had it built.
+    pub fn program(&self, version: Version) -> Option<PathBuf> {
+        let kept = Kept::program(self.folder.as_deref()?, version);
+        kept.is_whole().then_some(kept.code)
+    }
+
+    /// A folder to build a program in, which is gone with its handle. What a build that was killed
+    /// has left there goes before.
+    pub fn room(&self) -> io::Result<Room> {
+        let folder = self.existing_folder()?;
+        let lock = File::create(folder.join("build.lock"))?;
+        lock.lock()?;
+        let path = folder.join("build");
+        let room = Room { path, _lock: lock };
+        room.clear();
+        fs::create_dir(&room.path)?;
+        Ok(room)
+    }
+
+    /// Keeps the program at `built` as the engine of `version` from now on.
+    pub fn keep_program(&self, version: Version, built: &Path) -> io::Result<()> {
+        Kept::program(self.existing_folder()?, version).keep_copy(built)
+    }
+
+    /// Goes back to the module. `false`: there was no program.
+    pub fn discard_program(&self, version: Version) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        let kept = Kept::program(folder, version);
+        let was = kept.code.exists();
+        kept.remove();
+        was
     }
 
     /// Removes what `runtime` compiled. A program that has it open keeps it.
     pub(super) fn discard(&self, version: Version, runtime: &wasmtime::Engine) {
         if let Some(folder) = &self.folder {
-            let kept = Kept::new(folder, version, runtime);
-            for file in [&kept.seal, &kept.code] {
-                let _ = fs::remove_file(file);
-            }
+            Kept::module(folder, version, runtime).remove();
         }
     }
 
@@ -112,8 +146,15 @@ impl Store {
         let Some(folder) = &self.folder else {
             return Ok(self.compile(version, runtime, effort)?.1);
         };
-        let file = Kept::new(folder, version, runtime);
+        let file = Kept::module(folder, version, runtime);
         self.compile_and_keep(version, runtime, effort, &file)
+    }
+
+    fn existing_folder(&self) -> io::Result<&Path> {
+        let folder = self.folder.as_deref();
+        let folder = folder.ok_or_else(|| io::Error::other("this user has no cache folder"))?;
+        fs::create_dir_all(folder)?;
+        Ok(folder)
     }
 
     fn compile_and_keep(
@@ -129,6 +170,8 @@ impl Store {
             return Ok(module);
         }
         let (code, module) = self.compile(version, runtime, effort)?;
+        // Whoever waits for this has time for that.
+        kept::clear(file.code.parent().unwrap_or(Path::new(".")));
         if let Err(error) = file.keep(&code) {
             let folder = file.code.parent().unwrap_or(Path::new(".")).display();
             (self.progress)(&format!(
@@ -170,97 +213,26 @@ impl Store {
     }
 }
 
-/// A compiled engine on disk, with its seal.
-struct Kept {
-    code: PathBuf,
-    seal: PathBuf,
+/// A folder that one process at a time has; see [`Store::room`].
+pub struct Room {
+    path: PathBuf,
+    _lock: File,
 }
 
-impl Kept {
-    /// The name holds everything the machine code depends on.
-    fn new(folder: &Path, version: Version, runtime: &wasmtime::Engine) -> Kept {
-        let mut key = Key(blake3::Hasher::new_keyed(id(version)));
-        std::hash::Hash::hash(&runtime.precompile_compatibility_hash(), &mut key);
-        let name = format!("{version}-{}", &key.0.finalize().to_hex()[..16]);
-        Kept {
-            code: folder.join(format!("{name}.code")),
-            seal: folder.join(format!("{name}.seal")),
-        }
+impl Room {
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// The module, if the file is the one that was written.
-    fn load(&self, runtime: &wasmtime::Engine) -> Option<Module> {
-        let seal = fs::read_to_string(&self.seal).ok()?;
-        let (hash, identity) = seal.split_once('\n')?;
-        let now = identity_of(&self.code).ok()?;
-        if identity != now {
-            let bytes = fs::read(&self.code).ok()?;
-            if blake3::hash(&bytes).to_hex().as_str() != hash {
-                return None;
-            }
-            // A copied or touched cache is hashed once, then believed again.
-            let _ = replace(&self.seal, format!("{hash}\n{now}").as_bytes());
-        }
-        // SAFETY: the seal vouches that the file holds what `precompile_module` returned for
-        // this runtime (the name) and was not changed since (the identity or the hash).
-        unsafe { Module::deserialize_file(runtime, &self.code) }.ok()
-    }
-
-    /// Writes code, then seal; a kill in between leaves a file that nobody vouches for.
-    fn keep(&self, code: &[u8]) -> io::Result<()> {
-        replace(&self.code, code)?;
-        let hash = blake3::hash(code).to_hex();
-        let identity = identity_of(&self.code)?;
-        replace(&self.seal, format!("{hash}\n{identity}").as_bytes())
-    }
-
-    /// Held while compiling. Without a lock two processes do the same work twice, no worse.
-    fn lock(&self) -> Option<File> {
-        fs::create_dir_all(self.code.parent()?).ok()?;
-        let file = File::create(self.code.with_extension("lock")).ok()?;
-        file.lock().ok()?;
-        Some(file)
+    fn clear(&self) {
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-struct Key(blake3::Hasher);
-
-impl std::hash::Hasher for Key {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.clear();
     }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
-
-/// What changes when a file is written to, replaced or copied.
-fn identity_of(path: &Path) -> io::Result<String> {
-    let meta = fs::metadata(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        Ok(format!(
-            "{} {} {} {}.{} {}.{}",
-            meta.dev(),
-            meta.ino(),
-            meta.len(),
-            meta.mtime(),
-            meta.mtime_nsec(),
-            meta.ctime(),
-            meta.ctime_nsec()
-        ))
-    }
-    #[cfg(not(unix))]
-    Ok(format!("{} {:?}", meta.len(), meta.modified()?))
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let next = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::write(&next, bytes)
-        .and_then(|()| fs::rename(&next, path))
-        .inspect_err(|_| drop(fs::remove_file(&next)))
 }
 
 fn cache_folder() -> Option<PathBuf> {
@@ -283,27 +255,6 @@ mod tests {
 
     /// The smallest module there is.
     const MODULE: &[u8] = b"\0asm\x01\0\0\0";
-
-    #[test]
-    fn a_compiled_file_that_was_changed_is_not_loaded() {
-        let dir = tempfile::tempdir().unwrap();
-        let runtime = wasmtime::Engine::default();
-        let kept = Kept::new(dir.path(), Version::NEWEST, &runtime);
-        assert!(kept.load(&runtime).is_none());
-        let code = runtime.precompile_module(MODULE).unwrap();
-        kept.keep(&code).unwrap();
-        assert!(kept.load(&runtime).is_some());
-
-        let mut changed = code.clone();
-        *changed.last_mut().unwrap() ^= 1;
-        fs::write(&kept.code, &changed).unwrap();
-        assert!(kept.load(&runtime).is_none(), "other bytes");
-
-        fs::write(&kept.code, &code).unwrap();
-        assert!(kept.load(&runtime).is_some(), "a copy of the same bytes");
-        fs::write(&kept.seal, "no seal").unwrap();
-        assert!(kept.load(&runtime).is_none(), "another seal");
-    }
 
     #[test]
     fn one_process_at_a_time_compiles_behind_others_backs() {
@@ -336,7 +287,7 @@ mod tests {
         );
         for runtime in [&one, &other] {
             let code = runtime.precompile_module(MODULE).unwrap();
-            Kept::new(dir.path(), Version::NEWEST, runtime)
+            Kept::module(dir.path(), Version::NEWEST, runtime)
                 .keep(&code)
                 .unwrap();
         }

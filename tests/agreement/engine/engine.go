@@ -7,14 +7,15 @@
 package engine
 
 import (
-	"bufio"
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/yaml"
 
@@ -50,42 +51,48 @@ type Answer struct {
 // Accepted reports whether the engine found nothing that the server would refuse.
 func (a *Answer) Accepted() bool { return a.Status == "" }
 
-// Ask runs the program over records, and returns how long it judged, in seconds.
+// Ask runs the program over records, and returns how long that took, in seconds.
 func Ask(program string, records []verdict.Record) ([]Answer, float64, error) {
-	var requests bytes.Buffer
-	enc := json.NewEncoder(&requests)
+	var requests []byte
 	for i := range records {
-		header := map[string]any{"namespace": "default", "families": records[i].Families}
-		if err := enc.Encode(map[string]any{"header": header, "document": records[i].YAML}); err != nil {
+		header, err := json.Marshal(map[string]any{"namespace": "default", "families": records[i].Families})
+		if err != nil {
 			return nil, 0, err
 		}
+		requests = binary.BigEndian.AppendUint32(requests, uint32(len(header)+1+len(records[i].YAML)))
+		requests = append(append(append(requests, header...), '\n'), records[i].YAML...)
 	}
 	command := exec.Command(program)
-	command.Stdin = &requests
+	command.Stdin = bytes.NewReader(requests)
 	var words bytes.Buffer
 	command.Stderr = &words
+	start := time.Now()
 	out, err := command.Output()
 	if err != nil {
 		return nil, 0, fmt.Errorf("%s: %w: %s", program, err, words.String())
 	}
+	took := time.Since(start).Seconds()
 	answers := make([]Answer, len(records))
-	lines := bufio.NewReader(bytes.NewReader(out))
 	for i := range answers {
-		line, err := lines.ReadBytes('\n')
+		answer, rest, err := next(out)
 		if err != nil {
 			return nil, 0, fmt.Errorf("%s: %d answers for %d cases", program, i, len(records))
 		}
-		if err := json.Unmarshal(withoutChance(line, records[i].YAML), &answers[i]); err != nil {
+		out = rest
+		if err := json.Unmarshal(withoutChance(answer, records[i].YAML), &answers[i]); err != nil {
 			return nil, 0, fmt.Errorf("case %s: %w", records[i].ID, err)
 		}
 	}
-	// klog writes to standard error too; the program's own word is the last.
-	said := strings.Split(strings.TrimSpace(words.String()), "\n")
-	var seconds float64
-	if _, err := fmt.Sscanf(said[len(said)-1], "judged in %f s", &seconds); err != nil {
-		return nil, 0, fmt.Errorf("%s said %q", program, slices.Max(said))
+	return answers, took, nil
+}
+
+// next cuts the first answer off what the program wrote.
+func next(out []byte) (answer, rest []byte, err error) {
+	if len(out) < 4 || len(out)-4 < int(binary.BigEndian.Uint32(out)) {
+		return nil, nil, io.ErrUnexpectedEOF
 	}
-	return answers, seconds, nil
+	end := 4 + int(binary.BigEndian.Uint32(out))
+	return out[4:end], out[end:], nil
 }
 
 var noID = []byte("00000000-0000-0000-0000-000000000000")

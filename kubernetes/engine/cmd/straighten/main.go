@@ -18,8 +18,14 @@
 // A jump forward can be said directly, as the block that ends at its target is
 // still open where it starts. That is what is done here: nine in ten jumps are of
 // this kind, and a compiler that sees them makes less and faster code. The table stays for
-// jumps back and for goroutines that go on in the middle of a function.
+// jumps back and for goroutines that go on in the middle of a function; a call,
+// which begins with block 0, passes it by.
 // A conditional jump, "if br N end", becomes one "br_if".
+//
+// Before each jump back stands a look at the byte at stopAddress: where the host
+// has put something there, the program traps. Only what jumps back can go on for
+// ever (the depth of calls is bounded by the stack), and a host that had to count
+// every call and every loop would take a seventh of the time for it.
 //
 // What cannot be read for certain is left as it is. No function gets or loses a
 // block, so that every address the program knows of itself stays true.
@@ -73,8 +79,23 @@ const (
 	opF64Const     = 0x44
 	opPrefix       = 0xfc // saturating conversions, memory.copy, memory.fill
 
+	opUnreachable = 0x00
+	opI32Load8U   = 0x2d
+	opI32Eqz      = 0x45
+
 	blockTypeNone = 0x40
 	pcB           = 0 // the local that holds the number of the next block
+)
+
+// stopAddress is where the host says that it has waited long enough: the first
+// byte of the 8 KiB that Go leaves for the arguments of a browser's program
+// (wasmMinDataAddr in cmd/link/internal/ld/data.go), which this is not.
+const stopAddress = 4096
+
+// stopIfAsked traps if the host has asked for it.
+var stopIfAsked = slices.Concat(
+	[]byte{opI32Const, 0, opI32Load8U, 0}, appendUnsigned(nil, stopAddress),
+	[]byte{opIf, blockTypeNone, opUnreachable, opEnd},
 )
 
 const (
@@ -116,7 +137,10 @@ func straightenFunction(body []byte) []byte {
 	if !f.dispatch() {
 		return body
 	}
-	out := append(make([]byte, 0, len(body)), body[:f.at]...)
+	out := append(make([]byte, 0, len(body)), body[:f.choice]...)
+	out = append(out, opLocalGet, pcB, opI32Eqz, opBrIf)
+	out = appendUnsigned(out, f.table[0])
+	out = append(out, body[f.choice:f.at]...)
 	for !f.done() {
 		start := f.at
 		op := f.byte()
@@ -136,10 +160,13 @@ func straightenFunction(body []byte) []byte {
 			f.present++
 		case op == opI32Const:
 			f.at = start
-			if depth, ok := f.jump(); ok {
+			switch depth, way := f.jump(); way {
+			case forward:
 				out = append(out, opBr)
 				out = appendUnsigned(out, uint64(depth))
 				continue
+			case back:
+				out = append(out, stopIfAsked...)
 			}
 			f.at = start + 1
 		}
@@ -152,6 +179,7 @@ func straightenFunction(body []byte) []byte {
 // A function is read from its head on.
 type function struct {
 	reader
+	choice  int      // where the table's argument is put on the stack
 	blocks  int      // that the loop begins with; number 0 is the innermost, label 0 ends it
 	table   []uint64 // the label that each value of PC_B stands for
 	present int      // the label that ended last; -1 is where the table is
@@ -166,8 +194,10 @@ func (f *function) dispatch() bool {
 		f.byte()
 	}
 	for inLoop := false; !f.done(); {
+		start := f.at
 		switch op := f.byte(); {
 		case op == opLocalGet, op == opLocalSet, op == opGlobalGet: // the stack pointer, and PC_B
+			f.choice = start
 			f.unsigned()
 		case op == opBlock && f.byte() == blockTypeNone:
 			if inLoop { // the one outside is for leaving the function
@@ -187,27 +217,36 @@ func (f *function) dispatch() bool {
 	return false
 }
 
-// jump reads a jump forward, and returns the depth of the branch that does it
-// directly. Where there is none, nothing is read.
-func (f *function) jump() (depth int, ok bool) {
+// A way is where a jump goes.
+type way int
+
+const (
+	nowhere way = iota // there is no jump
+	forward
+	back
+)
+
+// jump reads a jump, and returns for one that goes forward the depth of the branch
+// that does it directly. Where there is none, or it goes back, nothing is read.
+func (f *function) jump() (depth int, way way) {
 	next := f.reader
 	if next.byte() != opI32Const {
-		return 0, false
+		return 0, nowhere
 	}
 	number := next.signed()
 	if number < 0 || number >= int64(len(f.table)) || next.byte() != opLocalSet || next.unsigned() != pcB || next.byte() != opBr {
-		return 0, false
+		return 0, nowhere
 	}
 	// Between here and the loop's head is what is nested, and each block that is still open.
 	if open := f.blocks - 1 - f.present; next.unsigned() != uint64(f.nested+open) {
-		return 0, false
+		return 0, nowhere
 	}
 	target := int(f.table[number])
 	if target <= f.present {
-		return 0, false
+		return 0, back
 	}
 	f.reader = next
-	return f.nested + target - f.present - 1, true
+	return f.nested + target - f.present - 1, forward
 }
 
 // conditionalJump reads what follows an "if" that holds a jump forward and
@@ -215,7 +254,7 @@ func (f *function) jump() (depth int, ok bool) {
 func (f *function) conditionalJump() (depth int, ok bool) {
 	before := *f
 	if f.byte() == blockTypeNone {
-		if depth, ok = f.jump(); ok && !f.done() && f.byte() == opEnd {
+		if depth, way := f.jump(); way == forward && !f.done() && f.byte() == opEnd {
 			f.nested--
 			return depth - 1, true
 		}
@@ -310,7 +349,7 @@ func memories(op uint64) int {
 // plain tells the instructions without immediates: control, stack and numbers.
 func plain(op byte) bool {
 	const (
-		opUnreachable, opNop      = 0x00, 0x01
+		opNop                     = 0x01
 		opReturn                  = 0x0f
 		opDrop, opSelect          = 0x1a, 0x1b
 		firstNumeric, lastNumeric = 0x45, 0xc4

@@ -1,0 +1,58 @@
+//! One running engine, whatever it is made of: bytes of a request → bytes of the answer.
+
+use super::{
+    engine::{Engine, Form},
+    instance::Instance,
+    program::Program,
+};
+
+/// Tenths of a second that one judgement may take. The largest document that a server accepts
+/// takes a third of it on a quiet machine.
+const DEADLINE: u32 = 200;
+
+/// A started engine. Good for any number of requests, one at a time, until one breaks it.
+pub(super) enum Running {
+    Module(Instance),
+    Program(Program),
+}
+
+/// Why a running engine cannot go on, in words for a diagnostic.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Broken(pub String);
+
+impl Running {
+    pub fn start(engine: &Engine) -> Result<Running, Broken> {
+        Ok(match engine.form() {
+            Form::Module(module) => Running::Module(Instance::start(module, DEADLINE)?),
+            Form::Program(path) => Running::Program(Program::start(path, DEADLINE)?),
+        })
+    }
+
+    /// The answer to a request. After an error the engine is of no more use.
+    pub fn judge(&mut self, request: &[u8]) -> Result<Vec<u8>, Broken> {
+        match self {
+            Running::Module(instance) => instance.judge(request),
+            Running::Program(program) => program.judge(request),
+        }
+    }
+
+    /// Whether a fresh one would do better from here on.
+    pub fn is_worn(&self) -> bool {
+        match self {
+            Running::Module(instance) => instance.is_worn(),
+            // It collects its garbage.
+            Running::Program(_) => false,
+        }
+    }
+}
+
+impl Broken {
+    pub fn late() -> Broken {
+        Broken("the engine found no answer in time".to_owned())
+    }
+
+    pub fn down(why: String) -> Broken {
+        Broken(format!("the engine broke down: {why}"))
+    }
+}
