@@ -26,8 +26,8 @@ import (
 const (
 	// A request is a document, which a server takes up to 3 MiB of, and CRDs.
 	maxRequest = 1 << 30 // bytes
-	// What is in use takes some 25 MB: the collector comes by every 100 MB.
-	garbage     = 400       // percent
+	// What is in use takes some 12 MB: the collector comes by every 100 MB.
+	garbage     = 800       // percent
 	memoryLimit = 512 << 20 // bytes, from which on it comes by often
 	memoryWall  = 2 << 30   // bytes that the program never goes beyond
 )
