@@ -23,7 +23,7 @@ weight: 95
 
 Made by `benches/run.py --write`, never by hand. The pages are synthetic: six code blocks each (YAML, bash, Go, JSON), prose, a table, links; no two blocks are equal. The contenders ({compared}) take turns on one machine ({os.cpu_count()} cores), {counted(rounds)}. Compare the ratios; seconds are this machine's.
 
-What they do differs, and not in Proofmark's favour: it judges the {2 * small:,} YAML blocks of {small:,} pages with Kubernetes' own code, and checks every link, before it writes. {' and '.join(n for n in ('Hugo', 'Zola') if n in versions)} highlight, with a theme of the same work each: navigation of the section, outline, breadcrumbs, previous and next, feed, sitemap. mdBook leaves highlighting to the browser.
+What they do differs, and not in Proofmark's favour: it judges the {2 * small:,} YAML blocks of {small:,} pages with Kubernetes' own code, and checks every link, before it writes. The theme made for {' and '.join(n for n in ('Hugo', 'Zola') if n in versions)} does the same work: highlighting, navigation of the section, outline, breadcrumbs, previous and next, feed, sitemap. mdBook leaves highlighting to the browser.
 
 ## Against the targets {{#targets}}
 
