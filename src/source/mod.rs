@@ -262,8 +262,9 @@ impl Tree {
         }
     }
 
-    /// The texts of `paths`, as `before` has them or read at once; those that could not be had are problems. The files
-    /// of labs were read before, and what could not be read of them is a problem already.
+    /// The texts of `paths`, as `before` has them or read at once; those that could not be had are
+    /// problems. The files of labs were read before, and what could not be read of them is a
+    /// problem already.
     fn sources(&mut self, paths: Vec<String>, before: &Known) -> Vec<Source> {
         let read: Vec<_> = paths
             .par_iter()
