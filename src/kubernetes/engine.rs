@@ -62,6 +62,11 @@ impl Engine {
         if let Some(program) = store.program(version) {
             return Ok(Engine(Form::Program(program)));
         }
+        Engine::module(version, store)
+    }
+
+    /// The engine of `version` as a module, though there be a program.
+    pub(super) fn module(version: Version, store: &Store) -> Result<Engine, EngineError> {
         if let Some(engine) = Engine::kept(version, store, Effort::Full)? {
             return Ok(engine);
         }

@@ -1,7 +1,7 @@
 //! One running engine that is a module: bytes of a request → bytes of the answer.
 
 use std::sync::{
-    Arc, Mutex,
+    Arc, Mutex, MutexGuard,
     atomic::{AtomicU8, Ordering},
 };
 
@@ -22,13 +22,14 @@ const STOP: usize = 4096;
 
 /// A started engine. Good for any number of requests, one at a time, until one breaks it.
 pub(super) struct Instance {
+    /// Goes before the memory that it is about.
+    _wish: Wish,
     store: Store<State>,
     memory: Memory,
     /// Bytes of memory after the start.
     fresh: usize,
     buffer: TypedFunc<i32, i32>,
     judge: TypedFunc<i32, i64>,
-    wish: Arc<Wish>,
     deadline: Deadline,
     ticks: u32,
 }
@@ -44,9 +45,9 @@ impl Instance {
             Ok((instance, memory.ok_or_else(none)?))
         });
         let (instance, memory) = made.map_err(|error| reason(&store, &error))?;
-        let wish = Arc::new(Wish::of(&memory, &mut store));
-        let told = Arc::clone(&wish);
-        let deadline = Deadline::new(move || told.stop());
+        let wish = Wish::of(&memory, &mut store);
+        let byte = Arc::clone(&wish.0);
+        let deadline = Deadline::new(move || byte.stop());
         let start = |store: &mut Store<State>| -> wasmtime::Result<_> {
             let initialize = instance.get_typed_func::<(), ()>(&mut *store, "_initialize")?;
             initialize.call(&mut *store, ())?;
@@ -58,12 +59,12 @@ impl Instance {
         let started = start(&mut store);
         match (deadline.end(), started) {
             (true, Ok((buffer, judge))) => Ok(Instance {
+                _wish: wish,
                 fresh: memory.data_size(&store),
                 store,
                 memory,
                 buffer,
                 judge,
-                wish,
                 deadline,
                 ticks,
             }),
@@ -101,41 +102,43 @@ impl Instance {
     }
 }
 
-impl Drop for Instance {
-    fn drop(&mut self) {
-        self.wish.withdraw();
-    }
-}
+/// Lets another thread stop an engine, for as long as this is there: the memory has to stay longer.
+struct Wish(Arc<Byte>);
 
-/// The byte by which an engine is told to stop, for another thread than the one that runs it.
-struct Wish(Mutex<Option<*const AtomicU8>>);
+/// The byte at [`STOP`] in a memory; none when that is gone.
+struct Byte(Mutex<Option<*const AtomicU8>>);
 
 // SAFETY: the pointer is followed only under the lock, and only while the memory is there.
-unsafe impl Send for Wish {}
+unsafe impl Send for Byte {}
 // SAFETY: as above.
-unsafe impl Sync for Wish {}
+unsafe impl Sync for Byte {}
 
 impl Wish {
     fn of(memory: &Memory, store: &mut Store<State>) -> Wish {
         let byte = memory.data_mut(store).get_mut(STOP);
-        Wish(Mutex::new(
-            byte.map(|b| std::ptr::from_mut(b).cast_const().cast()),
-        ))
+        let byte = byte.map(|b| std::ptr::from_mut(b).cast_const().cast());
+        Wish(Arc::new(Byte(Mutex::new(byte))))
+    }
+}
+
+impl Drop for Wish {
+    fn drop(&mut self) {
+        *self.0.lock() = None;
+    }
+}
+
+impl Byte {
+    fn lock(&self) -> MutexGuard<'_, Option<*const AtomicU8>> {
+        self.0.lock().expect("nobody panics while holding it")
     }
 
     fn stop(&self) {
-        let byte = self.0.lock().expect("nobody panics while holding it");
-        if let Some(byte) = *byte {
+        if let Some(byte) = *self.lock() {
             // SAFETY: a memory stays where it is while it grows (`memory_may_move`), and is there
-            // until `withdraw`, which waits for the lock. Nothing but the engine's look reads this
-            // byte, and nothing else writes it.
+            // until the wish is dropped, which waits for the lock. Nothing but the engine's look
+            // reads this byte, and nothing else writes it.
             unsafe { &*byte }.store(1, Ordering::Relaxed);
         }
-    }
-
-    /// Has to be called before the memory goes.
-    fn withdraw(&self) {
-        *self.0.lock().expect("nobody panics while holding it") = None;
     }
 }
 
@@ -159,9 +162,9 @@ mod tests {
     #[test]
     fn an_engine_that_takes_too_long_is_stopped_and_the_next_one_is_not() {
         let store = Store::of_user(|_| ());
-        let engine = Engine::load(Version::NEWEST, &store).unwrap();
+        let engine = Engine::module(Version::NEWEST, &store).unwrap();
         let Form::Module(module) = engine.form() else {
-            return; // this user had a program built instead
+            unreachable!("it was asked for");
         };
         // Some seconds' work, against a tenth of one.
         let entries = (0..60_000).map(|n| format!("  k{n}: \"a\\x20b\"\n"));
