@@ -88,6 +88,11 @@ pub fn save<V: AsRef<[u8]>>(path: &Path, records: &HashMap<Key, V>) -> io::Resul
     if let Some(folder) = path.parent() {
         make(folder)?;
     }
+    replace(path, &bytes)
+}
+
+/// Writes a file in one step: a reader, or a kill, finds the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let next = path.with_extension(format!("{}.tmp", std::process::id()));
     fs::write(&next, bytes)
         .and_then(|()| fs::rename(&next, path))

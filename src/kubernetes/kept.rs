@@ -14,6 +14,7 @@ use std::{
 use wasmtime::Module;
 
 use super::{sources, store, version::Version};
+use crate::records::replace;
 
 /// How the files of an engine end: machine code, or a program.
 const CODE: &str = "code";
@@ -125,12 +126,10 @@ pub(super) fn clear(folder: &Path) {
         let seal = file.path();
         let is_seal = seal.extension().is_some_and(|e| e == "seal");
         if is_seal && age_of(&seal).is_some_and(|age| age > FORGOTTEN) {
-            for ending in [CODE, PROGRAM] {
-                let code = seal.with_extension(ending);
-                let seal = seal.clone();
-                Kept { code, seal }.remove();
+            // The seal first: a kill in between leaves nothing that is vouched for.
+            for ending in ["seal", CODE, PROGRAM, "lock"] {
+                let _ = fs::remove_file(seal.with_extension(ending));
             }
-            let _ = fs::remove_file(seal.with_extension("lock"));
         }
     }
 }
@@ -176,13 +175,6 @@ fn identity_of(path: &Path) -> io::Result<String> {
     }
     #[cfg(not(unix))]
     Ok(format!("{} {:?}", meta.len(), meta.modified()?))
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let next = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::write(&next, bytes)
-        .and_then(|()| fs::rename(&next, path))
-        .inspect_err(|_| drop(fs::remove_file(&next)))
 }
 
 #[cfg(test)]

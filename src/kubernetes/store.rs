@@ -170,10 +170,11 @@ impl Store {
             return Ok(module);
         }
         let (code, module) = self.compile(version, runtime, effort)?;
+        let folder = file.code.parent().unwrap_or(Path::new("."));
         // Whoever waits for this has time for that.
-        kept::clear(file.code.parent().unwrap_or(Path::new(".")));
+        kept::clear(folder);
         if let Err(error) = file.keep(&code) {
-            let folder = file.code.parent().unwrap_or(Path::new(".")).display();
+            let folder = folder.display();
             (self.progress)(&format!(
                 "the compiled engine cannot be kept in {folder} ({error}); the next run compiles it again"
             ));
