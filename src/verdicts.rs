@@ -23,12 +23,12 @@ pub struct Verdicts {
     /// Runs parallel to `site.manifests`; each by version, oldest first.
     judgements: Vec<Arc<[Judgement]>>,
     by_block: BTreeMap<(Arc<str>, Option<usize>), Vec<ManifestId>>,
-    /// What a later run need not ask again.
-    known: HashMap<Asked, Arc<[Judgement]>>,
+    /// Runs parallel to them.
+    asked: Vec<Asked>,
 }
 
 /// All that judgements on a manifest depend on.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Asked {
     versions: Vec<Version>,
     header: Header,
@@ -43,13 +43,8 @@ pub struct Said<'a> {
     pub by: Vec<Version>,
 }
 
-/// Asks about every manifest of the site.
-pub fn judge(site: &Site, judge: &Judge, versions: &[Version]) -> Result<Verdicts, EngineError> {
-    judge_again(site, judge, versions, &Verdicts::default())
-}
-
-/// The verdicts of [`judge`], those on manifests that were judged `before` among them.
-pub fn judge_again(
+/// Asks about every manifest of the site that was not judged `before`.
+pub fn judge(
     site: &Site,
     judge: &Judge,
     versions: &[Version],
@@ -69,7 +64,8 @@ pub fn judge_again(
             holes: manifest.holes.clone(),
         })
         .collect();
-    let answers: Vec<_> = asked.par_iter().map(|a| before.known.get(a)).collect();
+    let known = before.known();
+    let answers: Vec<_> = asked.par_iter().map(|a| known.get(a).copied()).collect();
     let open = asked.iter().zip(&answers).filter(|(_, a)| a.is_none());
     let questions: Vec<Question<'_>> = open.flat_map(|(a, _)| a.questions()).collect();
     let mut judged = judge.judge(&questions)?.into_iter();
@@ -80,9 +76,6 @@ pub fn judge_again(
             None => judged.by_ref().take(asked.versions.len()).collect(),
         });
     }
-    let mut known = HashMap::with_capacity(asked.len());
-    let pairs = asked.into_iter().zip(judgements.iter().cloned());
-    known.extend(pairs.filter(|(_, j)| j.iter().all(is_final)));
     let mut by_block: BTreeMap<_, Vec<ManifestId>> = BTreeMap::new();
     for (n, manifest) in site.manifests.iter().enumerate() {
         by_block
@@ -94,7 +87,7 @@ pub fn judge_again(
         versions: versions.to_vec(),
         judgements,
         by_block,
-        known,
+        asked,
     })
 }
 
@@ -119,6 +112,12 @@ impl Verdicts {
     /// What each version that the manifest is for makes of it.
     pub fn of(&self, manifest: ManifestId) -> &[Judgement] {
         self.judgements.get(manifest).map_or(&[], |j| j)
+    }
+
+    /// What a later run need not ask again.
+    fn known(&self) -> HashMap<&Asked, &Arc<[Judgement]>> {
+        let pairs = self.asked.iter().zip(&self.judgements);
+        pairs.filter(|(_, j)| j.iter().all(is_final)).collect()
     }
 
     /// The manifests of a block (by the byte that it starts at) or, without one, of a file.

@@ -62,7 +62,7 @@ impl Judging {
             Some(versions) => versions.0.clone(),
             None => site.config.versions(),
         };
-        let verdicts = verdicts::judge_again(site, judge, &versions, before);
+        let verdicts = verdicts::judge(site, judge, &versions, before);
         let verdicts = verdicts.context("no manifest was judged")?;
         // A read-only checkout is judged all the same, only not faster the next time.
         if let Err(error) = judge.save() {
