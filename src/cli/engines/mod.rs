@@ -22,8 +22,8 @@ pub struct Engines {
     /// Kubernetes versions instead of the site's: 1.36, 1.35,1.37 or 1.34..1.37
     #[arg(long, value_name = "VERSIONS", value_parser = super::judge::versions)]
     kubernetes: Option<Versions>,
-    /// Build them as programs of this machine, which judge three times as fast; this needs Go,
-    /// the network and some minutes, once
+    /// Build them as programs of this machine, which judge twice as fast; this needs Go, the
+    /// network and some minutes, once
     #[arg(long)]
     native: bool,
     /// Go back from such programs to the built-in WebAssembly

@@ -1,5 +1,5 @@
 // Command native is the engine as a program of its own: the same answers as the
-// WASM module's, in a third of the time, without its walls.
+// WASM module's, in less than half the time, without its walls.
 //
 // It reads requests from standard input and writes the answer to each to standard
 // output before it reads the next. Before each stands its length in bytes, as four
