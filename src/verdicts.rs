@@ -32,7 +32,7 @@ pub struct Verdicts {
 struct Asked {
     versions: Vec<Version>,
     header: Header,
-    document: String,
+    document: yaml::Text,
     holes: Vec<Range<usize>>,
 }
 
@@ -174,7 +174,7 @@ impl Definitions {
         let mut found = Definitions::default();
         let defines = |m: &&Manifest| m.text.contains("CustomResourceDefinition");
         for manifest in site.manifests.iter().filter(defines) {
-            let Ok(nodes) = yaml::parse(&manifest.text) else {
+            let Ok(nodes) = manifest.text.nodes() else {
                 continue;
             };
             let root = nodes.first();
@@ -184,8 +184,8 @@ impl Definitions {
                 && let Some(group) = at("spec/group")
             {
                 let texts = found.0.entry(group.to_owned()).or_default();
-                if !texts.contains(&manifest.text) {
-                    texts.push(manifest.text.clone());
+                if !texts.iter().any(|text| **text == *manifest.text) {
+                    texts.push(manifest.text.to_string());
                 }
             }
         }

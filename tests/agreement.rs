@@ -4,7 +4,10 @@
 
 use std::{collections::BTreeSet, io::Read};
 
-use proofmark::kubernetes::{Family, Finding, Header, Judge, Question, Store, Version};
+use proofmark::{
+    kubernetes::{Family, Finding, Header, Judge, Question, Store, Version},
+    yaml::Text,
+};
 use serde_json::Value;
 
 const RECORDS: &[u8] = include_bytes!("agreement/verdicts-1.36.jsonl.zst");
@@ -76,13 +79,15 @@ fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
     let records = records();
     let headers: Vec<Header> = records.iter().map(header).collect();
     let version = Version::built_in("1.36").unwrap();
-    let questions: Vec<Question<'_>> = records
+    let text = |record: &Value| record["yaml"].as_str().unwrap().to_owned();
+    let documents: Vec<Text> = records.iter().map(|r| text(r).into()).collect();
+    let questions: Vec<Question<'_>> = documents
         .iter()
         .zip(&headers)
-        .map(|(record, header)| Question {
+        .map(|(document, header)| Question {
             version,
             header,
-            document: record["yaml"].as_str().unwrap(),
+            document,
             holes: &[],
         })
         .collect();

@@ -7,7 +7,7 @@ use super::{
     protocol::{FailureKind, Response, StrictKind},
     question::Question,
 };
-use crate::yaml::{self, Content, Node};
+use crate::yaml::{Content, Node};
 
 /// One thing that the consumer of a document says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +54,11 @@ pub(super) fn findings(response: &Response, question: &Question<'_>) -> Vec<Find
     if response.is_silent() {
         return Vec::new();
     }
-    let parsed = yaml::parse(question.document);
+    let parsed = question.document.nodes();
     let at = At {
         document: question.document,
-        root: parsed.as_ref().ok().and_then(|nodes| nodes.first()),
-        syntax: parsed.as_ref().err().map(|fault| fault.range.clone()),
+        root: parsed.ok().and_then(|nodes| nodes.first()),
+        syntax: parsed.err().map(|fault| fault.range.clone()),
         holes: question.holes,
         fragment: question.header.fragment.as_deref(),
     };

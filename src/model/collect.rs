@@ -252,7 +252,7 @@ impl Collected {
                     output: said.info.has("output") || (origin.elided && was_printed(&judged)),
                     ..Header::default()
                 },
-                text: judged,
+                text: judged.into(),
                 place: origin.place,
                 shown: origin.shown.to_vec(),
                 claim: claim.clone(),

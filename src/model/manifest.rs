@@ -12,6 +12,7 @@ use crate::{
     kubernetes::{Header, Version},
     parse::Pieces,
     source::Source,
+    yaml::Text,
 };
 
 /// A place in [`super::Site::manifests`].
@@ -23,7 +24,7 @@ pub struct Manifest {
     /// The file that it is written in.
     pub path: Arc<str>,
     /// The document as it is judged. Elisions are blanks, so that offsets stay.
-    pub text: String,
+    pub text: Text,
     pub place: Place,
     /// Where pages show it, when it has a file of its own.
     pub shown: Vec<Span>,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{Manifest, Site};
 use crate::{
     diagnostic::Span,
-    yaml::{self, Content, Node},
+    yaml::{Content, Node},
 };
 
 /// The objects of the site that stand whole.
@@ -29,7 +29,7 @@ pub struct Object<'a> {
     pub kind: String,
     pub name: String,
     pub namespace: Option<String>,
-    pub node: Node,
+    pub node: &'a Node,
 }
 
 /// Reads every object of the site.
@@ -64,10 +64,10 @@ pub fn gather_where<'a>(site: &'a Site, wanted: impl Fn(&Manifest) -> bool) -> O
 /// The objects of a manifest; a List is what is in it.
 fn objects(manifest: &Manifest) -> Vec<Object<'_>> {
     let mut found = Vec::new();
-    for node in yaml::parse(&manifest.text).unwrap_or_default() {
+    for node in manifest.text.nodes().unwrap_or_default() {
         let items = node.get("items").map(Node::items).unwrap_or_default();
         if node.get("kind").and_then(Node::as_str) == Some("List") {
-            found.extend(items.iter().filter_map(|i| object(manifest, i.clone())));
+            found.extend(items.iter().filter_map(|i| object(manifest, i)));
         } else {
             found.extend(object(manifest, node));
         }
@@ -75,7 +75,7 @@ fn objects(manifest: &Manifest) -> Vec<Object<'_>> {
     found
 }
 
-fn object(manifest: &Manifest, node: Node) -> Option<Object<'_>> {
+fn object<'a>(manifest: &'a Manifest, node: &'a Node) -> Option<Object<'a>> {
     let text = |path: &str| node.at(path).and_then(Node::as_str).map(str::to_owned);
     Some(Object {
         manifest,
@@ -112,7 +112,7 @@ impl Object<'_> {
     /// The template of the Pods that it makes, or the Pod itself.
     pub fn pod(&self) -> Option<&Node> {
         match self.kind.as_str() {
-            "Pod" => Some(&self.node),
+            "Pod" => Some(self.node),
             "CronJob" => self.at("spec/jobTemplate/spec/template"),
             _ => self.at("spec/template"),
         }

@@ -13,7 +13,7 @@ use crate::{
     model::{Excerpt, Manifest, ManifestId, relative_url},
     parse::Block,
     parse::Document,
-    yaml,
+    yaml::Text,
 };
 
 /// The verdicts on the manifests of a block, as HTML; nothing when nobody judged it. `url` is
@@ -162,13 +162,13 @@ fn object(out: &mut String, inputs: &Inputs<'_>, id: ManifestId, manifest: &Mani
 }
 
 /// `object` is what was made of the `written` text; nothing is said when nothing was added.
-fn folded(judgement: &Judgement, object: &str, written: &str) -> String {
+fn folded(judgement: &Judgement, object: &str, written: &Text) -> String {
     let mut out = String::new();
     let Ok(value) = serde_json::from_str::<Value>(object) else {
         return out;
     };
-    let written = yaml::parse(written).ok();
-    let lines = stored::lines(&value, written.as_ref().and_then(|nodes| nodes.first()));
+    let written = written.nodes().ok().and_then(|nodes| nodes.first());
+    let lines = stored::lines(&value, written);
     let added = lines.iter().filter(|l| l.added).count();
     if added == 0 {
         return out;

@@ -6,6 +6,7 @@
 //! Kubernetes manifests are never interpreted here: their meaning is the engine's to say.
 
 mod quiet;
+mod text;
 mod tree;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::nearest;
+pub use text::Text;
 pub use tree::{Content, Entry, Node, parse};
 
 /// What is wrong with a YAML text, and the bytes that are to blame.

@@ -45,7 +45,7 @@ pub fn answer(data: &[u8]) {
                 fragment,
                 ..Header::default()
             },
-            document,
+            document: &document.to_owned().into(),
             holes: hole.as_slice(),
         };
         for finding in Judgement::heard(&question, answer.as_bytes()).findings {

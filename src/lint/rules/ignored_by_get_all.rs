@@ -1,11 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::{
-    diagnostic::Diagnostic,
-    kubernetes::tables::tables,
-    lint::Subject,
-    yaml::{self, Node},
-};
+use crate::{diagnostic::Diagnostic, kubernetes::tables::tables, lint::Subject, yaml::Node};
 
 /// `kubectl get all` on a page whose objects are not all shown by it.
 pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -51,7 +46,7 @@ fn left_out(subject: &Subject<'_>, page: usize) -> BTreeSet<&'static str> {
         .iter()
         .filter(|m| m.page == Some(page))
     {
-        let Ok(documents) = yaml::parse(&manifest.text) else {
+        let Ok(documents) = manifest.text.nodes() else {
             continue;
         };
         for document in documents {

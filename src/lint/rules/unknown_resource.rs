@@ -5,7 +5,7 @@ use crate::{
         tables::{Presence, tables},
     },
     lint::Subject,
-    yaml::{self, Node},
+    yaml::Node,
 };
 
 /// A resource type that the API server does not have.
@@ -65,10 +65,7 @@ fn custom_names(subject: &Subject<'_>) -> Vec<String> {
         .manifests
         .iter()
         .filter(|m| m.text.contains("CustomResourceDefinition"));
-    for document in definitions
-        .filter_map(|m| yaml::parse(&m.text).ok())
-        .flatten()
-    {
+    for document in definitions.filter_map(|m| m.text.nodes().ok()).flatten() {
         let Some(spec) = document.at("spec/names") else {
             continue;
         };

@@ -25,7 +25,7 @@ pub fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     ];
     for object in &subject.objects.all {
         let claims = match object.kind.as_str() {
-            "PersistentVolumeClaim" => vec![&object.node],
+            "PersistentVolumeClaim" => vec![object.node],
             "StatefulSet" => object.claims().collect(),
             _ => continue,
         };

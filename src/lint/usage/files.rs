@@ -11,7 +11,7 @@ use crate::{
         shell::{Command, Word},
         tables::COMPONENTS,
     },
-    yaml::{self, Content, Node},
+    yaml::{self, Content, Node, Text},
 };
 
 /// A unit file or a file of variables as a shell would read it: what systemd adds is blanked,
@@ -44,6 +44,23 @@ pub(super) fn unit(code: &str) -> String {
 
 /// The arguments in a YAML text: kubeadm's and kind's, and those of the components' own Pods.
 pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
+    if mentions_arguments(code)
+        && let Ok(documents) = yaml::parse(code)
+    {
+        arguments(&documents, code, place, minors, usages);
+    }
+}
+
+/// The arguments in a manifest, whose tree others ask for as well.
+pub(super) fn manifest(text: &Text, place: &Place, minors: &Arc<[Version]>, usages: &mut Usages) {
+    if mentions_arguments(text)
+        && let Ok(documents) = text.nodes()
+    {
+        arguments(documents, text, place, minors, usages);
+    }
+}
+
+fn mentions_arguments(code: &str) -> bool {
     let speaks = |word| code.contains::<&str>(word);
     let words = [
         "xtraArgs",
@@ -52,12 +69,16 @@ pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &
         "featureGates",
         "Subnet",
     ];
-    if !words.into_iter().any(speaks) {
-        return;
-    }
-    let Ok(documents) = yaml::parse(code) else {
-        return;
-    };
+    words.into_iter().any(speaks)
+}
+
+fn arguments(
+    documents: &[Node],
+    code: &str,
+    place: &Place,
+    minors: &Arc<[Version]>,
+    usages: &mut Usages,
+) {
     let mut walk = Walk {
         code,
         place,
@@ -65,7 +86,7 @@ pub(super) fn yaml(code: &str, place: &Place, minors: &Arc<[Version]>, usages: &
         usages,
         api: None,
     };
-    for document in &documents {
+    for document in documents {
         config::gather(document, code, place, minors, walk.usages);
         walk.api = document
             .get("apiVersion")

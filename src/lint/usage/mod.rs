@@ -240,7 +240,7 @@ fn in_file(manifest: &Manifest, all: &[Version]) -> Usages {
     let place = Place::At(manifest.path.clone(), manifest.span(0..0).range.0);
     let wanted = all.iter().copied().filter(|v| manifest.is_for(*v));
     let minors: Arc<[Version]> = wanted.collect();
-    files::yaml(&manifest.text, &place, &minors, &mut usages);
+    files::manifest(&manifest.text, &place, &minors, &mut usages);
     judged::judge(&mut usages.flags);
     usages
 }
