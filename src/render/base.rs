@@ -54,7 +54,7 @@ impl Bases {
 }
 
 /// The folder of an address; at the top each page is its own, as the menu may name it.
-fn scope(url: &str) -> &str {
+pub(super) fn scope(url: &str) -> &str {
     url.rfind('/').map_or(url, |end| &url[..=end])
 }
 

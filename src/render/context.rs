@@ -12,6 +12,7 @@ use super::{
     links::asset_url,
     memory::{self, Key},
     problems::Problems,
+    section::{Section, Sections, ancestors},
 };
 use crate::{
     model::{Kind, Page, PageId, Site, relative_url},
@@ -27,25 +28,43 @@ pub(super) struct Shared<'a> {
     bases: Bases,
     problems: Problems<'a>,
     terms: Vec<Term>,
+    sections: Sections,
 }
 
 /// What one template is given: the base of its folder and the values of its page.
 pub(super) struct Given<'a> {
     base: &'a Base,
     values: Vec<(&'static str, Value)>,
+    /// It goes into `page`, where that is a page of the site.
+    section: Option<Section>,
 }
 
 impl Given<'_> {
     /// Stands for all that `template` can draw with; equal keys mean equal pages.
     pub fn key(&self, template: &str) -> Key {
         let values = serde_json::to_vec(&self.values).expect("it is JSON already");
-        memory::key(&[template.as_bytes(), &self.base.key, &values])
+        let parts = [
+            template.as_bytes(),
+            &self.base.key,
+            self.section.as_ref().map_or(&[], |s| &s.key),
+            &values,
+        ];
+        memory::key(&parts)
     }
 
     pub fn context(&self) -> Context {
         let mut context = self.base.context.clone();
         for (name, value) in &self.values {
-            context.insert(*name, value);
+            let mut value = tera::Value::from_serializable(value);
+            if *name == "page"
+                && let Some(section) = &self.section
+            {
+                let mut page = value.into_map().expect("a page is a map");
+                let shown = section.value.clone().unwrap_or_else(tera::Value::none);
+                page.insert("section".into(), shown);
+                value = page.into();
+            }
+            context.insert_value(*name, value);
         }
         context
     }
@@ -76,6 +95,7 @@ impl<'a> Shared<'a> {
             bases: Bases::new(inputs, urls),
             problems: Problems::new(inputs),
             terms: glossary::terms(site),
+            sections: Sections::default(),
         }
     }
 
@@ -123,7 +143,6 @@ impl<'a> Shared<'a> {
             "breadcrumbs": ancestors(site, id).into_iter().map(to).collect::<Vec<_>>(),
             "previous": previous(site, id).map(to),
             "next": next(site, id).map(to),
-            "section": section(site, id),
             "children": page.children.iter().filter(|c| listed(&site.pages[**c])).map(|c| child(site, url, *c)).collect::<Vec<_>>(),
             "requires": page.requires.iter().map(|r| to(*r)).collect::<Vec<_>>(),
             "required_by": self.required_by[id].iter().map(|r| to(*r)).collect::<Vec<_>>(),
@@ -134,7 +153,10 @@ impl<'a> Shared<'a> {
             "lab": super::lab::context(site, id),
             "problems": self.problems.of(page),
         });
-        self.given(url, vec![("page", value)])
+        Given {
+            section: Some(self.sections.of(site, id)),
+            ..self.given(url, vec![("page", value)])
+        }
     }
 
     pub fn not_found(&self) -> Given<'_> {
@@ -163,6 +185,7 @@ impl<'a> Shared<'a> {
         Given {
             base: self.bases.of(url),
             values,
+            section: None,
         }
     }
 }
@@ -193,54 +216,6 @@ fn child(site: &Site, from: &str, id: PageId) -> Value {
         "minutes": minutes(page),
         "lab": super::lab::summary(site, id),
     })
-}
-
-/// Home first, without the page itself.
-fn ancestors(site: &Site, id: PageId) -> Vec<PageId> {
-    let mut chain: Vec<PageId> =
-        std::iter::successors(site.pages[id].parent, |p| site.pages[*p].parent).collect();
-    chain.reverse();
-    chain
-}
-
-/// The page's own section and what is in it; of other sections only the name.
-fn section(site: &Site, id: PageId) -> Option<Value> {
-    let page = &site.pages[id];
-    let own = if page.kind == Kind::Section {
-        id
-    } else {
-        page.parent?
-    };
-    // Below a section of the first level, its whole level stays in sight.
-    let top = ancestors(site, own).get(1).copied().unwrap_or(own);
-    if site.pages[top].kind == Kind::Home {
-        return None;
-    }
-    let open: Vec<PageId> = ancestors(site, id).into_iter().chain([id]).collect();
-    let mut value = link(site, &page.url, top);
-    value["pages"] = pages(site, id, top, &open);
-    Some(value)
-}
-
-fn pages(site: &Site, id: PageId, section: PageId, open: &[PageId]) -> Value {
-    let from = &site.pages[id].url;
-    let list: Vec<Value> = site.pages[section]
-        .children
-        .iter()
-        .filter(|c| listed(&site.pages[**c]))
-        .map(|c| {
-            let mut entry = link(site, from, *c);
-            entry["current"] = json!(*c == id);
-            let inner = open.contains(c) && !site.pages[*c].children.is_empty();
-            entry["pages"] = if inner {
-                pages(site, id, *c, open)
-            } else {
-                json!([])
-            };
-            entry
-        })
-        .collect();
-    json!(list)
 }
 
 fn previous(site: &Site, id: PageId) -> Option<PageId> {

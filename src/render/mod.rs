@@ -19,6 +19,7 @@ mod links;
 mod memory;
 mod problems;
 mod search;
+mod section;
 mod stored;
 mod theme;
 mod verdict;
