@@ -43,6 +43,15 @@ impl Build {
             let root = root.clone();
             move || source::dates(&root)
         });
+        // So does reading this, which is not needed before pages are drawn.
+        let highlights = std::thread::spawn({
+            let root = root.clone();
+            let wanted = !self.judging.no_cache;
+            move || match wanted {
+                true => emit::load_highlights(&root),
+                false => Default::default(),
+            }
+        });
         let (tree, mut site) = site::load(&root, options, progress)?;
         site.config.search &= !self.no_search;
         let judge = self.judging.judge(Some(&root));
@@ -53,13 +62,9 @@ impl Build {
         if report.fails(Severity::Error) && !self.draft {
             return Ok(site::refuse(&report, global, REMEDY));
         }
-        let known = if self.judging.no_cache {
-            Default::default()
-        } else {
-            progress.step("read the highlighting cache", || {
-                emit::load_highlights(&root)
-            })
-        };
+        let known = progress.step("read the highlighting cache", || {
+            highlights.join().expect("it does not panic")
+        });
         let highlighter = Highlighter::new(known);
         let dates = progress.step("asked git for dates", || {
             dates.join().expect("it does not panic")
@@ -118,6 +123,8 @@ impl Build {
             started.elapsed().as_secs_f64(),
         ))?;
         let failed = report.fails(Severity::Error);
+        // The process ends here: none of this has to be taken to pieces.
+        std::mem::forget((tree, site, verdicts, report, outputs, highlighter));
         Ok(ExitCode::from(u8::from(failed)))
     }
 }

@@ -1,6 +1,7 @@
 //! `--format human`: the look of rustc, through annotate-snippets.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::{Diagnostic, Report, Severity, Span};
 
@@ -11,11 +12,10 @@ pub fn format(report: &Report, color: bool) -> String {
     } else {
         Renderer::plain()
     };
-    let mut out = String::new();
-    for diagnostic in &report.diagnostics {
-        out.push_str(&one(report, diagnostic, &renderer));
-        out.push_str("\n\n");
-    }
+    // A site has thousands of findings when somebody first looks.
+    let found = report.diagnostics.par_iter();
+    let found = found.map(|diagnostic| one(report, diagnostic, &renderer) + "\n\n");
+    let mut out = found.collect::<Vec<_>>().concat();
     out.push_str(&summary(report));
     out.push('\n');
     out
