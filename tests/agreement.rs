@@ -4,10 +4,8 @@
 
 use std::{collections::BTreeSet, io::Read};
 
-use proofmark::{
-    kubernetes::{Family, Finding, Header, Judge, Question, Store, Version},
-    yaml::Text,
-};
+use proofmark::kubernetes::{Family, Finding, Header, Judge, Judgement, Question, Store, Version};
+use proofmark::yaml::Text;
 use serde_json::Value;
 
 const RECORDS: &[u8] = include_bytes!("agreement/verdicts-1.36.jsonl.zst");
@@ -74,9 +72,12 @@ fn causes_of_ours(findings: &[Finding]) -> Causes {
     .collect()
 }
 
-#[test]
-fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
-    let records = records();
+fn store() -> Store {
+    Store::of_user(|line| eprintln!("{line}"))
+}
+
+/// What an engine says of each case.
+fn judge(store: Store, records: &[Value]) -> Vec<Judgement> {
     let headers: Vec<Header> = records.iter().map(header).collect();
     let version = Version::built_in("1.36").unwrap();
     let text = |record: &Value| record["yaml"].as_str().unwrap().to_owned();
@@ -91,8 +92,28 @@ fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
             holes: &[],
         })
         .collect();
-    let judge = Judge::new(Store::of_user(|line| eprintln!("{line}")));
-    let judgements = judge.judge(&questions).unwrap();
+    Judge::new(store).judge(&questions).unwrap()
+}
+
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn a_program_says_what_the_module_says() {
+    use proofmark::kubernetes::engines::{Ready, make_ready};
+    let version = Version::built_in("1.36").unwrap();
+    assert_eq!(make_ready(version, &store()).unwrap(), Ready::Program);
+    let records = records();
+    let modules = judge(store().with_modules_only(true), &records);
+    let programs = judge(store(), &records);
+    for ((record, module), program) in records.iter().zip(&modules).zip(&programs) {
+        let (module, program) = (format!("{module:#?}"), format!("{program:#?}"));
+        assert_eq!(module, program, "{}", record["id"]);
+    }
+}
+
+#[test]
+fn every_verdict_is_the_servers_and_so_are_nearly_all_words() {
+    let records = records();
+    let judgements = judge(store(), &records);
 
     let mut wrong = Vec::new();
     let mut missing_names = 0;

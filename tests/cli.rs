@@ -122,18 +122,3 @@ fn difference(written: &str, now: &str) -> String {
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     format!("line {}:\n- {}\n+ {}\n", same + 1, line(written), line(now))
 }
-
-#[test]
-fn a_native_engine_wants_what_builds_it_and_leaves_nothing_without() {
-    let cache = tempfile::tempdir().unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_proofmark"))
-        .args(["engines", "--native", "--kubernetes", "1.37"])
-        .env("PATH", cache.path())
-        .env("XDG_CACHE_HOME", cache.path())
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("cannot be built without bash"), "{said}");
-    assert_eq!(std::fs::read_dir(cache.path()).unwrap().count(), 0);
-}

@@ -226,3 +226,27 @@ fn only_one_module_names_the_yaml_library_that_is_to_be_replaced() {
         );
     }
 }
+
+/// Verdicts and unpacked programs are kept by these hashes.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_hashes_on_record_are_those_of_the_built_in_engines() {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("kubernetes/dist");
+    let text = fs::read_to_string(dist.join("engines.json")).unwrap();
+    let engines: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+    assert!(engines.len() >= 4);
+    for (minor, engine) in engines {
+        for (kind, field) in [
+            ("wasm", "wasm_zst_sha256"),
+            ("linux-amd64", "linux_amd64_zst_sha256"),
+        ] {
+            let file = dist.join(format!("engine-{minor}.{kind}.zst"));
+            let said = std::process::Command::new("sha256sum")
+                .arg(&file)
+                .output()
+                .expect("coreutils are there");
+            let hash = String::from_utf8(said.stdout).unwrap();
+            assert_eq!(engine[field], hash[..64], "{}", file.display());
+        }
+    }
+}

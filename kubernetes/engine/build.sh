@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Build the engines: Kubernetes' own packages as WASM, one a minor.
+# Build the engines: Kubernetes' own packages as WASM, one a minor, and as a
+# program for the machines that most people check on, Linux on x86-64.
 #
-#   build.sh 1.36 …            build, compress and record in ../dist
-#   build.sh --verify 1.36 …   rebuild and compare with what is recorded
+#   build.sh 1.36 …            build both, compress and record in ../dist
+#   build.sh --verify 1.36 …   rebuild both and compare with what is recorded
 #   build.sh --pack 1.36 …     only compress and record what was built
 #   build.sh --test 1.36 …     run the guest's tests natively
-#   build.sh --native 1.36     build the native program, print its path
+#   build.sh --native 1.36     build the program for this machine, print its path
 #   build.sh --lay 1.36 …      only lay sources, vendor tree and overlay
 #   build.sh --update 1.36 …   resolve the modules again (go.mod, go.sum)
 #
@@ -60,6 +61,7 @@ lay() {
 	rm -rf "$build/$minor/cut"
 	go run "$here/cmd/cut/main.go" -vendor "$build/$minor/vendor" -out "$build/$minor/cut" \
 		-add "$here/add" -cuts "$here/cuts.txt" -minor "$minor" >"$build/$minor/overlay.json"
+	go run "$here/cmd/still/main.go" -goroot "$(go env GOROOT)" -out "$build/$minor/still" -overlay "$build/$minor/overlay.json"
 }
 
 # A collection that stops the program needs no write barriers, which are a tenth
@@ -88,33 +90,52 @@ recorded() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1])).get
 
 make_engine() {
 	compile "$1"
+	program "$1" linux amd64
 	pack "$1"
 }
 
-# pack compresses what compile made, unless that was done before.
+# pack compresses what was built, unless that was done before, and records it.
 pack() {
-	local minor=$1 wasm=$build/$1/engine.wasm packed=$dist/engine-$1.wasm.zst
+	local minor=$1
 	mkdir -p "$dist"
-	if [[ ! -f $packed || $(hash_of "$wasm") != "$(zstd -dcq --long=27 "$packed" | sha256sum | cut -d' ' -f1)" ]]; then
-		zstd -q -f -T1 "${level[@]}" "$wasm" -o "$packed.new"
-		mv "$packed.new" "$packed"
-	fi
-	python3 - "$dist/engines.json" "$minor" "$(release "$minor")" "$(go env GOVERSION)" \
-		"$(hash_of "$wasm")" "$(hash_of "$packed")" "$(stat -c %s "$wasm")" "$(stat -c %s "$packed")" "$build/$minor/vendor/modules.txt" <<-'PYTHON'
-			import json, pathlib, re, sys
+	compress "$build/$minor/engine.wasm" "$dist/engine-$minor.wasm.zst"
+	compress "$build/$minor/linux-amd64" "$dist/engine-$minor.linux-amd64.zst"
+	python3 - "$dist" "$build/$minor" "$minor" "$(release "$minor")" "$(go env GOVERSION)" <<-'PYTHON'
+		import hashlib, json, pathlib, re, sys
 
-			path, minor, kubernetes, go, wasm, zst, wasm_bytes, zst_bytes, modules = sys.argv[1:]
-			file = pathlib.Path(path)
-			engines = json.loads(file.read_text()) if file.exists() else {}
-			engines[minor] = {
-			    "kubernetes": kubernetes, "go": go,
-			    "wasm_sha256": wasm, "wasm_bytes": int(wasm_bytes),
-			    "zst_sha256": zst, "zst_bytes": int(zst_bytes),
-			    "modules": dict(re.findall(r"^# (\S+) (v\S+)", pathlib.Path(modules).read_text(), re.M)),
-			}
-			file.write_text(json.dumps(engines, indent=1, sort_keys=True) + "\n")
-		PYTHON
-	ls -l "$packed"
+		dist, build = map(pathlib.Path, sys.argv[1:3])
+		minor, kubernetes, go = sys.argv[3:]
+
+
+		def facts(name, plain, packed):
+		    hashes = [hashlib.sha256(f.read_bytes()).hexdigest() for f in (plain, packed)]
+		    return {
+		        f"{name}_sha256": hashes[0], f"{name}_bytes": plain.stat().st_size,
+		        f"{name}_zst_sha256": hashes[1], f"{name}_zst_bytes": packed.stat().st_size,
+		    }
+
+
+		path = dist / "engines.json"
+		engines = json.loads(path.read_text()) if path.exists() else {}
+		modules = (build / "vendor/modules.txt").read_text()
+		engines[minor] = {
+		    "kubernetes": kubernetes, "go": go,
+		    **facts("wasm", build / "engine.wasm", dist / f"engine-{minor}.wasm.zst"),
+		    **facts("linux_amd64", build / "linux-amd64", dist / f"engine-{minor}.linux-amd64.zst"),
+		    "modules": dict(re.findall(r"^# (\S+) (v\S+)", modules, re.M)),
+		}
+		path.write_text(json.dumps(engines, indent=1, sort_keys=True) + "\n")
+	PYTHON
+	ls -l "$dist/engine-$minor".*
+}
+
+# compress FILE PACKED: unless that is what is in it.
+compress() {
+	if [[ ! -f $2 || $(hash_of "$1") != "$(zstd -dcq --long=27 "$2" | sha256sum | cut -d' ' -f1)" ]]; then
+		zstd -q -f -T1 "${level[@]}" "$1" -o "$2.new"
+		chmod 644 "$2.new" # not the program's own
+		mv "$2.new" "$2"
+	fi
 }
 
 verify() {
@@ -124,27 +145,42 @@ verify() {
 		return
 	fi
 	compile "$minor"
-	if [[ $(hash_of "$build/$minor/engine.wasm") != "$(recorded "$minor" wasm_sha256)" ]]; then
-		echo "engine $minor does not rebuild to the recorded hash" >&2
-		return 1
+	program "$minor" linux amd64
+	same "$minor" engine.wasm wasm_sha256
+	same "$minor" linux-amd64 linux_amd64_sha256
+}
+
+# same MINOR FILE FIELD: what was built is what is recorded.
+same() {
+	if [[ $(hash_of "$build/$1/$2") != "$(recorded "$1" "$3")" ]]; then
+		echo "engine $1: $2 does not rebuild to the recorded hash" >&2
+		exit 1
 	fi
-	echo "engine $minor rebuilds to the recorded hash"
+	echo "engine $1: $2 rebuilds to the recorded hash"
 }
 
 run_tests() {
 	lay "$1"
 	cp "$here"/testdata -r "$build/$1" 2>/dev/null || true
-	(cd "$build/$1" && GOWORK=off GOFLAGS='' go test -mod=vendor -overlay overlay.json \
-		-ldflags "-X proofmark/engine.Version=$(release "$1")" .)
+	(cd "$build/$1" && GOWORK=off GOFLAGS='' CGO_ENABLED=0 go test -mod=vendor -overlay overlay.json \
+		-ldflags "-X proofmark/engine.Version=$(release "$1")" . ./cmd/native)
 }
 
-# native builds the program that answers as the engine does, and says where it is.
-native() {
+# program MINOR OS ARCHITECTURE: what answers as the engine does, for that kind of machine.
+program() {
 	lay "$1"
-	(cd "$build/$1" && GOWORK=off GOFLAGS='' go build -mod=vendor -overlay overlay.json \
+	(cd "$build/$1" && GOWORK=off GOFLAGS='' GOOS=$2 GOARCH=$3 GOAMD64=v1 GOEXPERIMENT='' CGO_ENABLED=0 \
+		go build -mod=vendor -overlay overlay.json \
 		-trimpath -buildvcs=false -pgo "$here/profile.pgo" \
-		-ldflags "-s -w -X proofmark/engine.Version=$(release "$1")" -o native ./cmd/native)
-	echo "$build/$1/native"
+		-ldflags "-s -w -buildid= -X proofmark/engine.Version=$(release "$1")" -o "$2-$3" ./cmd/native)
+}
+
+# native builds the program for this machine, and says where it is.
+native() {
+	local os architecture
+	os=$(go env GOOS) architecture=$(go env GOARCH)
+	program "$1" "$os" "$architecture"
+	echo "$build/$1/$os-$architecture"
 }
 
 update() {
@@ -161,6 +197,6 @@ case ${1:-} in
 --native) action=native && shift ;;
 --lay) action=lay && shift ;;
 --update) action=update && shift ;;
--* | "") sed -n '2,14s/^# \{0,1\}//p' "$0" && exit 2 ;;
+-* | "") sed -n '2,15s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
 for minor in "$@"; do "$action" "$minor"; done

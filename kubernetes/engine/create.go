@@ -70,7 +70,8 @@ func (j *judgement) create(scheme runtime.ObjectConvertor, strategy rest.RESTCre
 
 	rest.FillObjectMetaSystemFields(accessor)
 	accessor.SetUID(uid)
-	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
+	j.nameless = accessor.GetName() == ""
+	if j.nameless && accessor.GetGenerateName() != "" {
 		accessor.SetName(generated(strategy, accessor.GetGenerateName()))
 	}
 	restore := func() {}

@@ -88,6 +88,7 @@ type judgement struct {
 	tree     any    // json, as a generic value
 	repeated error  // what the YAML library says of repeated keys
 	gvk      schema.GroupVersionKind
+	nameless bool     // the object gets a name that is made up
 	hushed   []string // paths below which errors follow from what was set aside
 }
 

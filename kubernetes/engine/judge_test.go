@@ -366,3 +366,29 @@ func TestPathsSplit(t *testing.T) {
 		}
 	}
 }
+
+// Kubernetes walks maps: what it says of their entries comes in one order, and
+// what it makes of time and chance is not in it.
+func TestTheSameDocumentGetsTheSameAnswer(t *testing.T) {
+	pod := func(spec string) string {
+		return "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: x y, b: z z, c: +, d: +}}\nspec:\n  containers: [{name: a, image: b" + spec + "}]\n"
+	}
+	documents := []string{
+		pod(", resources: {limits: {cpu: 1, memory: 1, x.io/a: -1, x.io/b: -1, \"1\": -1, \"2\": -1}, requests: {cpu: 2, memory: 2}}"),
+		pod("}]\n  nodeSelector: {beta.kubernetes.io/os: linux, beta.kubernetes.io/arch: amd64}\n  volumes: [{name: b, emptyDir: {}"),
+		"apiVersion: v1\nkind: LimitRange\nspec: {limits: []}\n",
+		"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {+1: a, +2: a, +3: a, +4: a, +5: a, +6: a, +7: a, +8: a, +9: a, +10: a, +11: a}\n",
+		"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.b.io}\n" +
+			"spec: {group: b.io, scope: Cluster, names: {plural: as, kind: A}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: " +
+			"{type: object, x-kubernetes-validations: [{rule: self + 1 > 0}], properties: {a: {type: x}, b: {type: y}, c: {}}}}}]}\n",
+	}
+	for _, document := range documents {
+		request := []byte("{}\n" + document)
+		first := string(Judge(request))
+		for range 20 {
+			if again := string(Judge(request)); again != first {
+				t.Fatalf("%s\nand then:\n%s", first, again)
+			}
+		}
+	}
+}

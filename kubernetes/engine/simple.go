@@ -1,9 +1,9 @@
 // Simple YAML, read in one pass. Most manifests are block mappings and lists of
 // one-line scalars, and reading them with the YAML library, by way of JSON, takes
 // a quarter of a judgement. What is read here is what the library would read;
-// whatever could mean anything else is left to it: tags, anchors, strings over
-// several lines, numbers that are not plain decimals, keys that are written twice,
-// every fault. FuzzSimple holds one against the other.
+// whatever could mean anything else is left to it: tags, anchors, folded strings,
+// numbers that are not plain decimals, keys that are written twice, every fault.
+// FuzzSimple holds one against the other.
 
 package engine
 
@@ -149,6 +149,9 @@ func (r *simpleReader) list() (any, bool) {
 
 // value reads what follows a key that stands in a column.
 func (r *simpleReader) value(column int) (any, bool) {
+	if chomp, ok := simpleLiteral(r.line); ok {
+		return r.literal(column, chomp)
+	}
 	if len(r.line) > 0 && r.line[0] != '#' {
 		return r.scalar(column)
 	}
@@ -163,6 +166,9 @@ func (r *simpleReader) value(column int) (any, bool) {
 
 // item reads what follows the dash that stands in a column.
 func (r *simpleReader) item(column int) (any, bool) {
+	if chomp, ok := simpleLiteral(r.line); ok {
+		return r.literal(column, chomp)
+	}
 	if len(r.line) > 0 && r.line[0] != '#' {
 		if _, length := simpleKey(r.line); length > 0 {
 			return r.block(column + 1)
@@ -202,4 +208,52 @@ func (r *simpleReader) scalar(column int) (any, bool) {
 func simpleEnd(rest []byte) bool {
 	trimmed := bytes.TrimLeft(rest, " ")
 	return len(trimmed) == 0 || trimmed[0] == '#' && len(trimmed) < len(rest)
+}
+
+// simpleLiteral tells whether a line is the head of a string that follows line by
+// line, and whether that goes without its last line break.
+func simpleLiteral(line []byte) (chomp, ok bool) {
+	switch string(line) {
+	case "|":
+		return false, true
+	case "|-":
+		return true, true
+	}
+	return false, false
+}
+
+// literal reads the lines that are further in than the column of what they belong
+// to; the first of them tells how far. Empty lines at the end do not count.
+func (r *simpleReader) literal(column int, chomp bool) (any, bool) {
+	var text []byte
+	indent, end := 0, 0 // end is behind the last line that is not empty
+	for len(r.text) > 0 {
+		line, rest, broken := bytes.Cut(r.text, []byte("\n"))
+		spaces := len(line) - len(bytes.TrimLeft(line, " "))
+		empty := spaces == len(line)
+		if end == 0 {
+			indent = spaces
+		}
+		if !empty && (spaces <= column || spaces < indent) {
+			break
+		}
+		if empty && (end == 0 || spaces > indent) || !broken {
+			return nil, false
+		}
+		if !empty {
+			text = append(text, line[indent:]...)
+			end = len(text) + 1
+		}
+		text, r.text = append(text, '\n'), rest
+	}
+	if end == 0 {
+		return nil, false
+	}
+	if chomp {
+		end--
+	}
+	if r.next(); !r.done && r.column > column {
+		return nil, false
+	}
+	return string(text[:end]), true
 }

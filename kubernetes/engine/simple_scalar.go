@@ -64,16 +64,46 @@ func simpleValue(line []byte) (value any, rest []byte, ok bool) {
 	return value, line[end:], ok
 }
 
-// simpleQuoted reads a string without escapes.
+// simpleQuoted reads a string with the plainest of escapes.
 func simpleQuoted(line []byte) (text string, rest []byte, ok bool) {
 	quote := line[0]
 	length := bytes.IndexByte(line[1:], quote)
 	if length < 0 {
 		return "", nil, false
 	}
-	text, rest = string(line[1:1+length]), line[length+2:]
-	escaped := quote == '"' && strings.Contains(text, `\`) || quote == '\'' && len(rest) > 0 && rest[0] == quote
-	return text, rest, !escaped
+	inner, rest := line[1:1+length], line[length+2:]
+	if quote == '"' && bytes.IndexByte(inner, '\\') < 0 || quote == '\'' && (len(rest) == 0 || rest[0] != quote) {
+		return string(inner), rest, true
+	}
+	return simpleEscaped(line[1:], quote)
+}
+
+// simpleEscaped reads on to the quote that ends a string.
+func simpleEscaped(line []byte, quote byte) (text string, rest []byte, ok bool) {
+	var out []byte
+	for i := 0; i < len(line); i++ {
+		next := byte(0)
+		if i+1 < len(line) {
+			next = line[i+1]
+		}
+		switch c := line[i]; {
+		case c == '\'' && quote == c && next == c:
+			out = append(out, c)
+			i++
+		case c == quote:
+			return string(out), line[i+1:], true
+		case c != '\\' || quote != '"':
+			out = append(out, c)
+		default:
+			meaning := strings.IndexByte(`"\nt`, next)
+			if next == 0 || meaning < 0 {
+				return "", nil, false
+			}
+			out = append(out, "\"\\\n\t"[meaning])
+			i++
+		}
+	}
+	return "", nil, false
 }
 
 // simpleFlow reads a list or a mapping in brackets.
@@ -142,7 +172,7 @@ func simpleFlowValue(line []byte, depth int) (value any, rest []byte, ok bool) {
 		return simpleFlow(line, depth+1)
 	}
 	n := 0
-	for n < len(line) && (isWord(line[n]) || strings.IndexByte(" ./=:+()$-", line[n]) >= 0) {
+	for n < len(line) && (isWord(line[n]) || strings.IndexByte(" ./=:+()$*%@-", line[n]) >= 0) {
 		n++
 	}
 	text := string(bytes.TrimRight(line[:n], " "))
@@ -167,7 +197,10 @@ func simplePlain(text string) (value any, ok bool) {
 	case first == '-' && len(text) > 1 && allDigits(text[1:]) && text[1] != '0':
 		return simpleInteger(text)
 	case first == '-': // an option of a command
-		return text, len(text) > 2 && text[1] == '-' && isLetter(text[2])
+		name := strings.TrimPrefix(text[1:], "-")
+		return text, name != "" && isLetter(name[0])
+	case first == '.': // a path in an object; .5, .inf and .nan are numbers
+		return text, len(text) > len(".inf") && isLetter(text[1])
 	case text == "true":
 		return true, true
 	case text == "false":

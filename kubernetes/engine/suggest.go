@@ -20,7 +20,7 @@ func suggestFields(root reflect.Type, path string) []string {
 	head, name := parent(path)
 	suggestions := []string{}
 	if t := typeAt(root, head); t != nil && t.Kind() == reflect.Struct {
-		suggestions = nearest(name, sortedKeys(fieldsOf(t)))
+		suggestions = nearest(name, namesOf(t))
 	}
 	for _, elsewhere := range fieldsNamed(root, name) {
 		if elsewhere != path && !slices.Contains(suggestions, elsewhere) {
@@ -37,12 +37,13 @@ func nearest(name string, candidates []string) []string {
 		score int
 	}
 	var close []scored
+	lower, limit := strings.ToLower(name), 1+len(name)/4
 	for _, candidate := range candidates {
-		limit := 1 + len(name)/4
-		switch distance := editDistance(strings.ToLower(name), strings.ToLower(candidate)); {
+		other := strings.ToLower(candidate)
+		switch distance := editDistance(lower, other, limit); {
 		case distance <= limit:
 			close = append(close, scored{candidate, distance})
-		case len(name) > 3 && len(candidate) > 3 && (strings.HasPrefix(strings.ToLower(candidate), strings.ToLower(name)) || strings.HasPrefix(strings.ToLower(name), strings.ToLower(candidate))):
+		case len(name) > 3 && len(candidate) > 3 && (strings.HasPrefix(other, lower) || strings.HasPrefix(lower, other)):
 			close = append(close, scored{candidate, limit + 1})
 		}
 	}
@@ -73,7 +74,7 @@ func fieldsNamed(root reflect.Type, name string) []string {
 			}
 			seen[t] = true
 			fields := fieldsOf(t)
-			for _, key := range sortedKeys(fields) {
+			for _, key := range namesOf(t) {
 				path := join(p.path, key)
 				if key == name {
 					found = append(found, path)
@@ -122,9 +123,14 @@ func suggestion(known Kind) string {
 	return known.Kind + " in " + schema.GroupVersion{Group: known.Group, Version: known.Version}.String()
 }
 
-// editDistance is Levenshtein's, with a swap of neighbours as one edit.
-func editDistance(a, b string) int {
-	previous, current, next := []int{}, make([]int, len(b)+1), make([]int, len(b)+1)
+// editDistance is Levenshtein's, with a swap of neighbours as one edit. Where the
+// lengths alone tell that it is above limit, it is only that.
+func editDistance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	rows := make([]int, 3*(len(b)+1))
+	previous, current, next := rows[:len(b)+1], rows[len(b)+1:2*(len(b)+1)], rows[2*(len(b)+1):]
 	for k := range current {
 		current[k] = k
 	}
@@ -140,7 +146,7 @@ func editDistance(a, b string) int {
 				next[k] = min(next[k], previous[k-2]+1)
 			}
 		}
-		previous, current, next = current, next, make([]int, len(b)+1)
+		previous, current, next = current, next, previous
 	}
 	return current[len(b)]
 }

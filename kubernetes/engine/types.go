@@ -42,6 +42,18 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
+var nameCache = map[reflect.Type][]string{}
+
+// namesOf returns the names of the JSON fields of a struct type, sorted.
+func namesOf(t reflect.Type) []string {
+	if names, ok := nameCache[t]; ok {
+		return names
+	}
+	names := sortedKeys(fieldsOf(t))
+	nameCache[t] = names
+	return names
+}
+
 // elementOf strips pointers, slices and maps.
 func elementOf(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::engines;
 use crate::{
-    kubernetes::{Judge, Store, Version},
+    kubernetes::{Judge, Version},
     model::Site,
     verdicts::{self, Verdicts},
 };
@@ -34,8 +34,7 @@ pub(super) fn versions(text: &str) -> Result<Versions, String> {
 impl Judging {
     /// A judge that remembers its verdicts in the site at `root`, if there is one.
     pub fn judge(&self, root: Option<&Path>) -> Judge {
-        let store = Store::of_user(|line| eprintln!("proofmark: {line}"));
-        let judge = Judge::new(store.asking_for_more(engines::compile_behind));
+        let judge = Judge::new(engines::store().asking_for_more(engines::compile_behind));
         match root.filter(|_| !self.no_cache) {
             Some(root) => judge.with_cache(root),
             None => judge,

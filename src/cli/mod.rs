@@ -80,7 +80,7 @@ enum Command {
     /// List the pages that nobody has looked at since a version of Kubernetes came out
     #[command(after_help = "Example:\n  proofmark stale --since 1.36")]
     Stale(stale::Stale),
-    /// Compile Kubernetes' code for this machine with full optimisation
+    /// Make Kubernetes' code ready for this machine, ahead of its use
     #[command(after_help = "Example:\n  proofmark engines --kubernetes 1.36")]
     Engines(engines::Engines),
     /// Print a rule's page: what it finds, why that matters, how to mend it

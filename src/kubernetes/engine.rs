@@ -1,10 +1,12 @@
 //! The engine of one Kubernetes minor, ready to be started any number of times.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Mutex};
 
 use wasmtime::{Config, InstancePre, Linker, Module, Strategy};
 
 use super::{
+    program::Program,
+    running::DEADLINE,
     state::State,
     store::{Store, StoreError},
     version::Version,
@@ -17,8 +19,30 @@ pub struct Engine(Form);
 /// What engines are made of: the same sources, compiled either way.
 pub(super) enum Form {
     Module(Linked),
-    /// A program of the machine, which the user had built.
-    Program(PathBuf),
+    /// A program of the machine.
+    Program(Tried),
+}
+
+/// A program that runs on this machine.
+pub(super) struct Tried {
+    pub path: PathBuf,
+    /// The one that was tried, for whoever is first.
+    first: Mutex<Option<Program>>,
+}
+
+impl Tried {
+    fn new(path: PathBuf) -> Result<Tried, String> {
+        let mut program = Program::start(&path, DEADLINE).map_err(|why| why.to_string())?;
+        program.judge(&[b"{}\n"]).map_err(|why| why.to_string())?;
+        Ok(Tried {
+            path,
+            first: Mutex::new(Some(program)),
+        })
+    }
+
+    pub fn take_first(&self) -> Option<Program> {
+        self.first.lock().expect("nobody panics here").take()
+    }
 }
 
 /// A compiled module with its imports in place.
@@ -57,12 +81,31 @@ impl Effort {
 }
 
 impl Engine {
-    /// Loads the engine of `version`, from `store` when it was compiled before.
+    /// Makes the engine of `version` ready: as a program where one runs here, else as a module,
+    /// from `store` when it was compiled before.
     pub fn load(version: Version, store: &Store) -> Result<Engine, EngineError> {
-        if let Some(program) = store.program(version) {
-            return Ok(Engine(Form::Program(program)));
+        match Engine::program(version, store) {
+            Some(engine) => Ok(engine),
+            None => Engine::module(version, store),
         }
-        Engine::module(version, store)
+    }
+
+    /// The engine of `version` as a program that runs here. It is tried each time: a folder may
+    /// have come from another machine, and rights may have changed.
+    pub(super) fn program(version: Version, store: &Store) -> Option<Engine> {
+        let tried = store
+            .program(version)
+            .map_err(|error| error.to_string())
+            .and_then(|program| program.map(Tried::new).transpose());
+        tried
+            .unwrap_or_else(|why| {
+                store.tell(&format!(
+                    "the engine of Kubernetes {version} cannot be used as a program here ({why}); \
+                 it is WebAssembly instead"
+                ));
+                None
+            })
+            .map(|tried| Engine(Form::Program(tried)))
     }
 
     /// The engine of `version` as a module, though there be a program.

@@ -1,4 +1,4 @@
-//! Engines compiled with full optimisation, apart from their use: what a first use has no time for.
+//! Engines made as ready as they can be, apart from their use: what a first use has no time for.
 
 use super::{
     engine::{Engine, EngineError},
@@ -6,9 +6,26 @@ use super::{
     version::Version,
 };
 
-/// Compiles the engine of `version`, unless that was done. `false`: it was.
-pub fn compile(version: Version, store: &Store) -> Result<bool, EngineError> {
-    Engine::compile_fully(version, store)
+/// What an engine's next use finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ready {
+    /// A program that runs on this machine.
+    Program,
+    /// Machine code that was compiled for it now.
+    Compiled,
+    /// Machine code from before.
+    Before,
+}
+
+/// Makes the engine of `version` ready.
+pub fn make_ready(version: Version, store: &Store) -> Result<Ready, EngineError> {
+    if Engine::program(version, store).is_some() {
+        return Ok(Ready::Program);
+    }
+    Ok(match Engine::compile_fully(version, store)? {
+        true => Ready::Compiled,
+        false => Ready::Before,
+    })
 }
 
 /// Compiles every engine that was used on this machine, one after the other, until none is left.
@@ -22,7 +39,7 @@ pub fn compile_used(store: &Store) -> Result<(), EngineError> {
         let mut done = true;
         for version in Version::BUILT_IN {
             if Engine::wants_more(version, store)? {
-                done &= !compile(version, store)?;
+                done &= !Engine::compile_fully(version, store)?;
             }
         }
         if done {

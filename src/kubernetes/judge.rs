@@ -10,12 +10,13 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
+    artefacts,
     engine::{Engine, EngineError},
     finding::{Finding, findings},
     pool::Pool,
     protocol::{Gvk, Response, request, without_object},
     question::Question,
-    store::{self, Store},
+    store::Store,
     version::Version,
 };
 use crate::records::{self, Key, Records};
@@ -96,7 +97,9 @@ impl Judge {
             .map(|q| request(q.header, q.document))
             .collect();
         let pairs = questions.iter().zip(&requests);
-        let keys: Vec<Key> = pairs.map(|(q, r)| key(store::id(q.version), r)).collect();
+        let keys: Vec<Key> = pairs
+            .map(|(q, r)| key(&artefacts::id(q.version), r))
+            .collect();
         let mut open: BTreeMap<Version, BTreeMap<Key, Cow<'_, [u8]>>> = BTreeMap::new();
         {
             let mut cache = self.cache();

@@ -1,4 +1,4 @@
-//! A compiled engine on disk, and the seal that vouches for it.
+//! An engine on disk, and the seal that vouches for it.
 //!
 //! A compiled file is loaded as it lies there, so it has to be the one that was written: a seal
 //! beside it holds its BLAKE3 hash and the file's identity. While the identity (inode, size, times)
@@ -13,7 +13,7 @@ use std::{
 
 use wasmtime::Module;
 
-use super::{sources, store, version::Version};
+use super::{artefacts, version::Version};
 use crate::records::replace;
 
 /// How the files of an engine end: machine code, or a program.
@@ -34,15 +34,15 @@ pub(super) struct Kept {
 impl Kept {
     /// The name holds everything the machine code depends on.
     pub fn module(folder: &Path, version: Version, runtime: &wasmtime::Engine) -> Kept {
-        let mut key = Key(blake3::Hasher::new_keyed(store::id(version)));
+        let mut key = Key(blake3::Hasher::new_keyed(&artefacts::id(version)));
         std::hash::Hash::hash(&runtime.precompile_compatibility_hash(), &mut key);
         Kept::named(folder, version, key.0, CODE)
     }
 
     /// As for a module; the answers are those of this program's module and of no other.
     pub fn program(folder: &Path, version: Version) -> Kept {
-        let mut key = blake3::Hasher::new_keyed(store::id(version));
-        key.update(sources::id());
+        let mut key = blake3::Hasher::new_keyed(&artefacts::id(version));
+        key.update(&artefacts::program_id(version));
         Kept::named(folder, version, key, PROGRAM)
     }
 
@@ -52,6 +52,20 @@ impl Kept {
             code: folder.join(format!("{name}.{ending}")),
             seal: folder.join(format!("{name}.seal")),
         }
+    }
+
+    /// Whether nobody has touched the file since it was written here. A program that came from
+    /// elsewhere is not looked into: what it should be is at hand.
+    pub fn is_untouched(&self) -> bool {
+        let seal = fs::read_to_string(&self.seal).ok();
+        let same = seal.is_some_and(|seal| {
+            let written = seal.split_once('\n').map(|(_, identity)| identity);
+            identity_of(&self.code).is_ok_and(|now| written == Some(&now))
+        });
+        if same && age_of(&self.seal).is_some_and(|age| age > DAY) {
+            let _ = used_now(&self.seal);
+        }
+        same
     }
 
     /// Whether the file is the one that was written.
@@ -91,12 +105,15 @@ impl Kept {
         self.vouch(code)
     }
 
-    /// Writes the program at `built`, as executable as it is there.
-    pub fn keep_copy(&self, built: &Path) -> io::Result<()> {
-        let code = fs::read(built)?;
-        replace(&self.code, &code)?;
-        fs::set_permissions(&self.code, fs::metadata(built)?.permissions())?;
-        self.vouch(&code)
+    /// Writes a program, and vouches for it.
+    pub fn keep_program(&self, program: &[u8]) -> io::Result<()> {
+        replace(&self.code, program)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&self.code, fs::Permissions::from_mode(0o755))?;
+        }
+        self.vouch(program)
     }
 
     fn vouch(&self, code: &[u8]) -> io::Result<()> {
@@ -111,7 +128,7 @@ impl Kept {
         }
     }
 
-    /// Held while compiling. Without a lock two processes do the same work twice, no worse.
+    /// Held while it is made. Without a lock two processes do the same work twice, no worse.
     pub fn lock(&self) -> Option<File> {
         fs::create_dir_all(self.code.parent()?).ok()?;
         let file = File::create(self.code.with_extension("lock")).ok()?;
@@ -124,8 +141,12 @@ impl Kept {
 pub(super) fn clear(folder: &Path) {
     for file in fs::read_dir(folder).into_iter().flatten().flatten() {
         let seal = file.path();
-        let is_seal = seal.extension().is_some_and(|e| e == "seal");
-        if is_seal && age_of(&seal).is_some_and(|age| age > FORGOTTEN) {
+        let ends_with = |ending| seal.extension().is_some_and(|e| e == ending);
+        // What was being written when its writer was killed.
+        if ends_with("tmp") && age_of(&seal).is_some_and(|age| age > DAY) {
+            let _ = fs::remove_file(&seal);
+        }
+        if ends_with("seal") && age_of(&seal).is_some_and(|age| age > FORGOTTEN) {
             // The seal first: a kill in between leaves nothing that is vouched for.
             for ending in ["seal", CODE, PROGRAM, "lock"] {
                 let _ = fs::remove_file(seal.with_extension(ending));

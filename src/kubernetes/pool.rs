@@ -16,6 +16,9 @@ const MAX_WORKERS: usize = 4;
 /// Fewer requests than this do not pay for another instance.
 const WORTH_A_WORKER: usize = 64;
 
+/// Requests that a worker goes for at a time.
+const AT_ONCE: usize = 16;
+
 /// Instances that are kept between rounds of questions.
 #[derive(Default)]
 pub(super) struct Pool {
@@ -32,11 +35,15 @@ impl Pool {
         let work = || {
             let mut instance = self.lock().pop();
             loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let (Some(request), Some(slot)) = (requests.get(at), answers.get(at)) else {
+                let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
+                let end = requests.len().min(start + AT_ONCE);
+                let Some(mine) = requests.get(start..end).filter(|mine| !mine.is_empty()) else {
                     break;
                 };
-                slot.get_or_init(|| ask(engine, &mut instance, request));
+                let heard = ask_all(engine, &mut instance, mine);
+                for (slot, answer) in answers[start..end].iter().zip(heard) {
+                    slot.get_or_init(|| answer);
+                }
             }
             self.lock().extend(instance);
         };
@@ -60,12 +67,35 @@ impl Pool {
     }
 }
 
-fn ask(engine: &Engine, held: &mut Option<Running>, request: &[u8]) -> Result<Vec<u8>, Broken> {
-    let mut instance = match held.take() {
-        Some(instance) => instance,
-        None => Running::start(engine)?,
-    };
-    let answer = instance.judge(request)?;
-    *held = Some(instance).filter(|instance| !instance.is_worn());
-    Ok(answer)
+/// The answer to each request. Where several at once break an instance, each is asked by itself:
+/// only the one that is at fault is to be told so.
+fn ask_all(
+    engine: &Engine,
+    held: &mut Option<Running>,
+    requests: &[&[u8]],
+) -> Vec<Result<Vec<u8>, Broken>> {
+    let mut heard = Vec::with_capacity(requests.len());
+    let mut alone = 0;
+    while let open @ [_, ..] = &requests[heard.len()..] {
+        let mut instance = match held.take().map_or_else(|| Running::start(engine), Ok) {
+            Ok(instance) => instance,
+            Err(why) => {
+                heard.push(Err(why));
+                continue;
+            }
+        };
+        let taken = match heard.len() < alone {
+            true => 1,
+            false => instance.takes(open),
+        };
+        match instance.judge(&open[..taken]) {
+            Ok(answers) => {
+                heard.extend(answers.into_iter().map(Ok));
+                *held = Some(instance).filter(|instance| !instance.is_worn());
+            }
+            Err(why) if taken == 1 => heard.push(Err(why)),
+            Err(_) => alone = heard.len() + taken,
+        }
+    }
+    heard
 }

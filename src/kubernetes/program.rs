@@ -1,18 +1,24 @@
-//! One running engine that is a program: bytes of a request → bytes of the answer.
+//! One running engine that is a program: bytes of requests → bytes of the answers.
 //!
 //! `kubernetes/engine/cmd/native` is the other side: each message follows its length, four bytes,
-//! the highest first. The program has no walls of WebAssembly around it; what it is given is one
-//! pipe to read and one to write, a limit to its memory that it sets itself, and a deadline.
+//! the highest first. The program has one pipe to read and one to write, and lets the kernel refuse
+//! it all else, memory beyond a limit too; from here it gets a deadline.
 
 use std::{
-    io::{self, Read, Write},
+    io::{self, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use super::{deadline::Deadline, running::Broken};
+
+/// What is sent at once, at most.
+const BATCH: usize = 16 << 10; // bytes
+/// What stands before each message.
+const LENGTH: usize = 4; // bytes
 
 /// What is kept of the last words of a program that broke down.
 const LAST_WORDS: usize = 4096; // bytes
@@ -21,7 +27,9 @@ const LAST_WORDS: usize = 4096; // bytes
 pub(super) struct Program {
     child: Arc<Mutex<Child>>,
     requests: ChildStdin,
-    answers: ChildStdout,
+    /// Bytes that can be sent before anything is read.
+    room: usize,
+    answers: BufReader<ChildStdout>,
     words: Option<JoinHandle<Vec<u8>>>,
     deadline: Deadline,
     ticks: u32,
@@ -35,11 +43,9 @@ impl Program {
         for stream in [Command::stdin, Command::stdout, Command::stderr] {
             stream(&mut command, Stdio::piped());
         }
-        let mut child = command.spawn().map_err(|error| {
-            Broken(format!(
-                "the native engine {} does not start: {error}",
-                path.display()
-            ))
+        let mut child = spawn(&mut command).map_err(|error| {
+            let path = path.display();
+            Broken(format!("the engine {path} does not start: {error}"))
         })?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (Some(requests), Some(answers), Some(words)) = pipes else {
@@ -49,32 +55,55 @@ impl Program {
         let stopped = Arc::clone(&child);
         Ok(Program {
             child,
+            room: room(&requests).min(BATCH),
             requests,
-            answers,
+            answers: BufReader::new(answers),
             words: Some(thread::spawn(|| last_words(words))),
             deadline: Deadline::new(move || stop(&stopped)),
             ticks,
         })
     }
 
-    /// The answer to a request. After an error the program is of no more use.
-    pub fn judge(&mut self, request: &[u8]) -> Result<Vec<u8>, Broken> {
+    /// How many of the first requests are sent at once: what a pipe holds, so that nobody waits for
+    /// room in one while the other waits for room in the other.
+    pub fn takes(&self, requests: &[&[u8]]) -> usize {
+        let mut room = self.room;
+        let fitting = requests.iter().take_while(|request| {
+            let fits = LENGTH + request.len() <= room;
+            room = room.saturating_sub(LENGTH + request.len());
+            fits
+        });
+        fitting.count().max(1)
+    }
+
+    /// The answers to requests that it takes. After an error the program is of no more use.
+    pub fn judge(&mut self, requests: &[&[u8]]) -> Result<Vec<Vec<u8>>, Broken> {
         self.deadline.begin(self.ticks);
-        let answer = self.exchange(request);
-        match (self.deadline.end(), answer) {
-            (true, Ok(answer)) => Ok(answer),
+        let answers = self.exchange(requests);
+        match (self.deadline.end(), answers) {
+            (true, Ok(answers)) => Ok(answers),
             (true, Err(error)) => Err(self.broken(&error)),
             (false, _) => Err(Broken::late()),
         }
     }
 
-    fn exchange(&mut self, request: &[u8]) -> io::Result<Vec<u8>> {
-        let length = u32::try_from(request.len()).map_err(io::Error::other)?;
-        let mut message = Vec::with_capacity(4 + request.len());
-        message.extend_from_slice(&length.to_be_bytes());
-        message.extend_from_slice(request);
+    fn exchange(&mut self, requests: &[&[u8]]) -> io::Result<Vec<Vec<u8>>> {
+        let mut message = Vec::new();
+        for request in requests {
+            let length = u32::try_from(request.len()).map_err(io::Error::other)?;
+            message.extend_from_slice(&length.to_be_bytes());
+            message.extend_from_slice(request);
+        }
         self.requests.write_all(&message)?;
-        let mut length = [0; 4];
+        let hear = |_| {
+            self.deadline.begin(self.ticks);
+            self.hear()
+        };
+        requests.iter().map(hear).collect()
+    }
+
+    fn hear(&mut self) -> io::Result<Vec<u8>> {
+        let mut length = [0; LENGTH];
         self.answers.read_exact(&mut length)?;
         let length = u32::from_be_bytes(length);
         let mut answer = Vec::new();
@@ -86,6 +115,11 @@ impl Program {
             true => Ok(answer),
             false => Err(io::ErrorKind::UnexpectedEof.into()),
         }
+    }
+
+    #[cfg(test)]
+    pub fn id(&self) -> u32 {
+        self.child.lock().expect("nobody panics").id()
     }
 
     fn broken(&mut self, error: &io::Error) -> Broken {
@@ -100,6 +134,31 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         stop(&self.child);
+    }
+}
+
+/// What lies in a pipe that nobody reads from; who has very many pipes gets smaller ones.
+fn room(pipe: &ChildStdin) -> usize {
+    #[cfg(target_os = "linux")]
+    if let Ok(size) = rustix::pipe::fcntl_getpipe_size(pipe) {
+        return size;
+    }
+    let _ = pipe;
+    4 << 10
+}
+
+/// A file that was written a moment ago may still be open in a child that another thread has
+/// started and that has not become its own program yet.
+fn spawn(command: &mut Command) -> io::Result<Child> {
+    let mut tries = 50;
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy && tries > 0 => {
+                tries -= 1;
+                thread::sleep(Duration::from_millis(10));
+            }
+            spawned => return spawned,
+        }
     }
 }
 
@@ -125,22 +184,22 @@ fn last_words(mut said: impl Read) -> Vec<u8> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::{
-        fs,
-        os::unix::fs::PermissionsExt,
-        path::PathBuf,
-        time::{Duration, Instant},
-    };
+    use std::{path::PathBuf, time::Instant};
 
     use super::*;
 
     const DEADLINE: u32 = 200;
 
-    /// A program that a shell runs.
+    /// A program that a shell runs. Another process writes it: while this one had it open, a test
+    /// beside might start a child that has it open as well, and what is written is not run.
     fn program(dir: &tempfile::TempDir, script: &str) -> PathBuf {
         let path = dir.path().join("program");
-        fs::write(&path, format!("#!/bin/sh\nPATH=/bin:/usr/bin\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let written = Command::new("/bin/sh")
+            .args(["-c", r#"printf '%s\n' "$1" >"$0" && chmod 755 "$0""#])
+            .arg(&path)
+            .arg(format!("#!/bin/sh\nPATH=/bin:/usr/bin\n{script}"))
+            .status();
+        assert!(written.unwrap().success());
         path
     }
 
@@ -148,18 +207,37 @@ mod tests {
     fn answer(script: &str, deadline: u32) -> Result<Vec<u8>, String> {
         let dir = tempfile::tempdir().unwrap();
         let mut program = Program::start(&program(&dir, script), deadline).unwrap();
-        program.judge(b"{}\nkind: Pod").map_err(|e| e.to_string())
+        let answers = program.judge(&[b"{}\nkind: Pod"]);
+        answers.map(|a| a.concat()).map_err(|e| e.to_string())
     }
 
     #[test]
     fn messages_follow_their_length_both_ways() {
         // The request comes back as it went, with its length before it.
-        let mut program = {
-            let dir = tempfile::tempdir().unwrap();
-            Program::start(&program(&dir, "exec cat"), DEADLINE).unwrap()
-        };
-        for request in [&b"one"[..], b"", &[b'x'; 50_000]] {
-            assert_eq!(program.judge(request).unwrap(), request);
+        let dir = tempfile::tempdir().unwrap();
+        let mut program = Program::start(&program(&dir, "exec cat"), DEADLINE).unwrap();
+        for requests in [
+            &[&b"one"[..]][..],
+            &[b""],
+            &[&[b'x'; 50_000]],
+            &[b"two", b"", b"three"],
+        ] {
+            assert_eq!(program.judge(requests).unwrap(), requests);
+        }
+    }
+
+    #[test]
+    fn a_pipe_takes_many_small_requests_or_one_large_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let started = Program::start(&program(&dir, "exec cat"), DEADLINE).unwrap();
+        let (small, large) = (&[b'x'; 1000][..], &[b'x'; 50_000][..]);
+        for (requests, taken) in [
+            (&[small][..], 1),
+            (&[small; 40], started.room / (1000 + LENGTH)),
+            (&[large, small], 1),
+            (&[small, large, small], 1),
+        ] {
+            assert_eq!(started.takes(requests), taken);
         }
     }
 
@@ -186,7 +264,7 @@ mod tests {
     fn a_program_ends_with_the_one_who_asks() {
         let dir = tempfile::tempdir().unwrap();
         let running = Program::start(&program(&dir, "exec sleep 600"), DEADLINE).unwrap();
-        let id = running.child.lock().unwrap().id();
+        let id = running.id();
         drop(running);
         let gone = || nix::sys::signal::kill(nix::unistd::Pid::from_raw(id as i32), None).is_err();
         let started = Instant::now();

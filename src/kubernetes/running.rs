@@ -8,7 +8,7 @@ use super::{
 
 /// Tenths of a second that one judgement may take. The largest document that a server accepts
 /// takes a third of it on a quiet machine.
-const DEADLINE: u32 = 200;
+pub(super) const DEADLINE: u32 = 200;
 
 /// A started engine. Good for any number of requests, one at a time, until one breaks it.
 pub(super) enum Running {
@@ -25,15 +25,27 @@ impl Running {
     pub fn start(engine: &Engine) -> Result<Running, Broken> {
         Ok(match engine.form() {
             Form::Module(module) => Running::Module(Instance::start(module, DEADLINE)?),
-            Form::Program(path) => Running::Program(Program::start(path, DEADLINE)?),
+            Form::Program(tried) => Running::Program(match tried.take_first() {
+                Some(program) => program,
+                None => Program::start(&tried.path, DEADLINE)?,
+            }),
         })
     }
 
-    /// The answer to a request. After an error the engine is of no more use.
-    pub fn judge(&mut self, request: &[u8]) -> Result<Vec<u8>, Broken> {
+    /// How many of the first requests it takes at once; of any, at least one.
+    pub fn takes(&self, requests: &[&[u8]]) -> usize {
         match self {
-            Running::Module(instance) => instance.judge(request),
-            Running::Program(program) => program.judge(request),
+            Running::Module(_) => 1,
+            Running::Program(program) => program.takes(requests),
+        }
+    }
+
+    /// The answers to as many requests as it takes. After an error the engine is of no more use,
+    /// and which of several requests it was is not known.
+    pub fn judge(&mut self, requests: &[&[u8]]) -> Result<Vec<Vec<u8>>, Broken> {
+        match self {
+            Running::Module(instance) => requests.iter().map(|r| instance.judge(r)).collect(),
+            Running::Program(program) => program.judge(requests),
         }
     }
 

@@ -1,48 +1,31 @@
-//! Compiled engines in the user's cache folder: the only part of the host that touches disk.
+//! Engines in the user's cache folder: the only part of the host that touches disk.
 //!
-//! Artefact (embedded, zstd) → machine code, once for each engine, compiler, wasmtime version
-//! and processor; how it lies on disk is for `kept`. What does not match there is compiled anew,
-//! never loaded.
+//! Artefact (embedded, zstd) → a program, once for each engine; or machine code, once for each
+//! engine, compiler, wasmtime version and processor. How it lies on disk is for `kept`. What does
+//! not match there is made anew, never used.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs::File,
+    io,
     path::{Path, PathBuf},
-    sync::OnceLock,
     time::Instant,
 };
 
 use wasmtime::Module;
 
 use super::{
+    artefacts,
     engine::Effort,
     kept::{self, Kept},
     version::Version,
 };
 
-/// The engines, in the order of [`Version::BUILT_IN`].
-const ARTEFACTS: [&[u8]; Version::BUILT_IN.len()] = [
-    include_bytes!("../../kubernetes/dist/engine-1.34.wasm.zst"),
-    include_bytes!("../../kubernetes/dist/engine-1.35.wasm.zst"),
-    include_bytes!("../../kubernetes/dist/engine-1.36.wasm.zst"),
-    include_bytes!("../../kubernetes/dist/engine-1.37.wasm.zst"),
-];
-
-/// Where compiled engines are kept, and who is told that one is being compiled.
+/// Where engines are kept, and who is told that one is being compiled.
 pub struct Store {
     folder: Option<PathBuf>,
+    modules_only: bool,
     progress: fn(&str),
     ask_for_more: fn(),
-}
-
-/// What tells an engine from every other: its artefact's hash. A verdict depends on it.
-pub(super) fn id(version: Version) -> &'static [u8; 32] {
-    static IDS: [OnceLock<[u8; 32]>; ARTEFACTS.len()] =
-        [const { OnceLock::new() }; ARTEFACTS.len()];
-    let index = version
-        .index()
-        .expect("only built-in versions are asked for");
-    IDS[index].get_or_init(|| *blake3::hash(ARTEFACTS[index]).as_bytes())
 }
 
 /// Why there is no compiled engine.
@@ -51,7 +34,7 @@ pub enum StoreError {
     #[error("there is no engine for Kubernetes {0}")]
     NoArtefact(Version),
     #[error("the built-in engine of Kubernetes {version} does not decompress: {error}")]
-    Artefact { version: Version, error: String },
+    Artefact { version: Version, error: io::Error },
     #[error("the engine of Kubernetes {version} does not compile: {error}")]
     Compile {
         version: Version,
@@ -66,8 +49,17 @@ impl Store {
         let folder = cache_folder().map(|f| f.join("proofmark").join("engines"));
         Store {
             folder,
+            modules_only: false,
             progress,
             ask_for_more: || (),
+        }
+    }
+
+    /// Has all engines run as WebAssembly in this process.
+    pub fn with_modules_only(self, modules_only: bool) -> Store {
+        Store {
+            modules_only,
+            ..self
         }
     }
 
@@ -88,39 +80,28 @@ impl Store {
         Kept::module(self.folder.as_deref()?, version, runtime).load(runtime)
     }
 
-    /// The engine as a program, if the user had it built.
-    pub fn program(&self, version: Version) -> Option<PathBuf> {
-        let kept = Kept::program(self.folder.as_deref()?, version);
-        kept.is_whole().then_some(kept.code)
-    }
-
-    /// A folder to build a program in, which is gone with its handle. What a build that was killed
-    /// has left there goes before.
-    pub fn room(&self) -> io::Result<Room> {
-        let folder = self.existing_folder()?;
-        let lock = File::create(folder.join("build.lock"))?;
-        lock.lock()?;
-        let path = folder.join("build");
-        let room = Room { path, _lock: lock };
-        room.clear();
-        fs::create_dir(&room.path)?;
-        Ok(room)
-    }
-
-    /// Keeps the program at `built` as the engine of `version` from now on.
-    pub fn keep_program(&self, version: Version, built: &Path) -> io::Result<()> {
-        Kept::program(self.existing_folder()?, version).keep_copy(built)
-    }
-
-    /// Goes back to the module. `false`: there was no program.
-    pub fn discard_program(&self, version: Version) -> bool {
-        let Some(folder) = &self.folder else {
-            return false;
+    /// The engine as a program, where there is one for this platform; unpacked when it is not there
+    /// as it was. Nobody has tried yet whether it runs.
+    pub(super) fn program(&self, version: Version) -> io::Result<Option<PathBuf>> {
+        let folder = self.folder.as_deref().filter(|_| !self.modules_only);
+        let Some((folder, packed)) = folder.zip(artefacts::program(version)) else {
+            return Ok(None);
         };
         let kept = Kept::program(folder, version);
-        let was = kept.code.exists();
-        kept.remove();
-        was
+        if !kept.is_untouched() {
+            // Whoever comes second waits for the first, and finds its work done.
+            let _lock = kept.lock();
+            if !kept.is_untouched() {
+                kept::clear(folder);
+                kept.keep_program(&artefacts::unpack(packed)?)?;
+            }
+        }
+        Ok(Some(kept.code))
+    }
+
+    /// Tells the user something.
+    pub(super) fn tell(&self, line: &str) {
+        (self.progress)(line);
     }
 
     /// Removes what `runtime` compiled. A program that has it open keeps it.
@@ -148,13 +129,6 @@ impl Store {
         };
         let file = Kept::module(folder, version, runtime);
         self.compile_and_keep(version, runtime, effort, &file)
-    }
-
-    fn existing_folder(&self) -> io::Result<&Path> {
-        let folder = self.folder.as_deref();
-        let folder = folder.ok_or_else(|| io::Error::other("this user has no cache folder"))?;
-        fs::create_dir_all(folder)?;
-        Ok(folder)
     }
 
     fn compile_and_keep(
@@ -196,12 +170,9 @@ impl Store {
             "compiling the engine of Kubernetes {version} for this machine, once ({duration}) …"
         ));
         let started = Instant::now();
-        let index = version.index().ok_or(StoreError::NoArtefact(version))?;
-        let mut wasm = Vec::new();
-        ruzstd::decoding::StreamingDecoder::new(ARTEFACTS[index])
-            .map_err(|e| e.to_string())
-            .and_then(|mut d| d.read_to_end(&mut wasm).map_err(|e| e.to_string()))
-            .map_err(|error| StoreError::Artefact { version, error })?;
+        let packed = artefacts::module(version).ok_or(StoreError::NoArtefact(version))?;
+        let wasm =
+            artefacts::unpack(packed).map_err(|error| StoreError::Artefact { version, error })?;
         let fault = |error| StoreError::Compile { version, error };
         let code = runtime.precompile_module(&wasm).map_err(fault)?;
         // SAFETY: these bytes were made by this runtime a moment ago and never left the process.
@@ -211,28 +182,6 @@ impl Store {
             started.elapsed().as_secs_f64()
         ));
         Ok((code, module))
-    }
-}
-
-/// A folder that one process at a time has; see [`Store::room`].
-pub struct Room {
-    path: PathBuf,
-    _lock: File,
-}
-
-impl Room {
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    fn clear(&self) {
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        self.clear();
     }
 }
 
@@ -295,5 +244,68 @@ mod tests {
         store.discard(Version::NEWEST, &one);
         assert!(store.kept(Version::NEWEST, &one).is_none());
         assert!(store.kept(Version::NEWEST, &other).is_some());
+    }
+
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    mod programs {
+        use std::fs;
+
+        use super::*;
+        use crate::kubernetes::program::Program;
+
+        fn store(dir: &tempfile::TempDir) -> Store {
+            Store {
+                folder: Some(dir.path().to_owned()),
+                ..Store::of_user(|line| panic!("{line}"))
+            }
+        }
+
+        fn unpacked(dir: &tempfile::TempDir) -> PathBuf {
+            let path = store(dir).program(Version::NEWEST).unwrap();
+            path.expect("there is one for this platform")
+        }
+
+        #[test]
+        fn a_program_is_unpacked_once_and_again_when_it_was_touched() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = unpacked(&dir);
+            let whole = fs::read(&path).unwrap();
+            let when = || fs::metadata(&path).unwrap().modified().unwrap();
+            let first = when();
+            assert_eq!(unpacked(&dir), path);
+            assert_eq!(when(), first, "it was there");
+
+            fs::write(&path, "#!/bin/sh\nexit 3\n").unwrap();
+            assert_eq!(unpacked(&dir), path);
+            assert_eq!(fs::read(&path).unwrap(), whole);
+            // A seal that vouches for other bytes is of no use: they are not asked.
+            let seal = path.with_extension("seal");
+            let vouched = fs::read_to_string(&seal).unwrap();
+            let (_, identity) = vouched.split_once('\n').unwrap();
+            fs::write(&path, "#!/bin/sh\nexit 4\n").unwrap();
+            let hash = blake3::hash(b"#!/bin/sh\nexit 4\n").to_hex();
+            fs::write(&seal, format!("{hash}\n{identity}")).unwrap();
+            unpacked(&dir);
+            assert_eq!(fs::read(&path).unwrap(), whole);
+        }
+
+        #[test]
+        fn a_program_gives_up_all_but_its_pipes() {
+            let dir = tempfile::tempdir().unwrap();
+            let mut program = Program::start(&unpacked(&dir), 300).unwrap();
+            program.judge(&[b"{}\nkind: Pod"]).unwrap();
+            let status = fs::read_to_string(format!("/proc/{}/status", program.id())).unwrap();
+            for line in ["NoNewPrivs:\t1", "Seccomp:\t2"] {
+                assert!(status.lines().any(|l| l == line), "{line}: {status}");
+            }
+        }
+
+        #[test]
+        fn who_wants_modules_only_gets_no_program() {
+            let dir = tempfile::tempdir().unwrap();
+            let store = store(&dir).with_modules_only(true);
+            assert_eq!(store.program(Version::NEWEST).unwrap(), None);
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+        }
     }
 }

@@ -1,6 +1,4 @@
-//! `engines`: engines compiled ahead of their use, or behind it, or built as programs.
-
-mod native;
+//! `engines`: engines made ready ahead of their use, or compiled behind it.
 
 use std::{
     process::{Command, ExitCode, Stdio},
@@ -22,52 +20,27 @@ pub struct Engines {
     /// Kubernetes versions instead of the site's: 1.36, 1.35,1.37 or 1.34..1.37
     #[arg(long, value_name = "VERSIONS", value_parser = super::judge::versions)]
     kubernetes: Option<Versions>,
-    /// Build them as programs of this machine, which judge twice as fast; this needs Go, the
-    /// network and some minutes, once
-    #[arg(long)]
-    native: bool,
-    /// Go back from such programs to the built-in WebAssembly
-    #[arg(long, conflicts_with = "native")]
-    wasm: bool,
     /// Compile what was used on this machine, unless another process does
-    #[arg(long, hide = true, conflicts_with_all = ["kubernetes", "native", "wasm"])]
+    #[arg(long, hide = true, conflicts_with = "kubernetes")]
     behind: bool,
 }
 
 impl Engines {
     pub(super) fn run(&self, global: &Global) -> anyhow::Result<ExitCode> {
-        let store = Store::of_user(|line| eprintln!("proofmark: {line}"));
+        let store = store();
         if self.behind {
             engines::compile_used(&store)?;
             return Ok(ExitCode::SUCCESS);
         }
         for version in self.versions(global)? {
-            let done = self.make_ready(version, &store)?;
+            let done = match engines::make_ready(version, &store)? {
+                engines::Ready::Program => "is ready, as a program",
+                engines::Ready::Compiled => "compiled",
+                engines::Ready::Before => "was compiled before",
+            };
             super::print(&format!("{version} {done}\n"))?;
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// What was done.
-    fn make_ready(&self, version: Version, store: &Store) -> anyhow::Result<&'static str> {
-        if self.native {
-            if store.program(version).is_some() {
-                return Ok("was built before");
-            }
-            native::build(version, store)?;
-            return Ok("built");
-        }
-        if self.wasm && store.discard_program(version) {
-            engines::compile(version, store)?;
-            return Ok("is WebAssembly again");
-        }
-        if store.program(version).is_some() {
-            return Ok("was built before, as a program");
-        }
-        Ok(match engines::compile(version, store)? {
-            true => "compiled",
-            false => "was compiled before",
-        })
     }
 
     /// Those of the configuration; outside a site, what files are checked for there.
@@ -84,12 +57,21 @@ impl Engines {
     }
 }
 
+/// The user's engines; as WebAssembly all of them where `PROOFMARK_WASM` is set.
+pub(super) fn store() -> Store {
+    let store = Store::of_user(|line| eprintln!("proofmark: {line}"));
+    store.with_modules_only(is_set("PROOFMARK_WASM"))
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
 /// Has the engines in use compiled with full optimisation by a process of its own, which goes on
 /// when this one ends and gives way to all others. Not in CI, whose machines are gone tomorrow.
 pub(super) fn compile_behind() {
     static ASKED: Once = Once::new();
-    let unwanted = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if unwanted("CI") || unwanted("PROOFMARK_NO_BACKGROUND") {
+    if is_set("CI") || is_set("PROOFMARK_NO_BACKGROUND") {
         return;
     }
     ASKED.call_once(|| {
