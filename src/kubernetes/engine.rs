@@ -6,7 +6,7 @@ use wasmtime::{Config, InstancePre, Linker, Module, Strategy};
 
 use super::{
     program::Program,
-    running::DEADLINE,
+    running::{Broken, DEADLINE},
     state::State,
     store::{Store, StoreError},
     version::Version,
@@ -26,22 +26,25 @@ pub(super) enum Form {
 /// A program that runs on this machine.
 pub(super) struct Tried {
     pub path: PathBuf,
-    /// The one that was tried, for whoever is first.
-    first: Mutex<Option<Program>>,
+    /// The one that was tried, and those that were started beside it.
+    started: Mutex<Vec<Program>>,
 }
 
 impl Tried {
-    fn new(path: PathBuf) -> Result<Tried, String> {
-        let mut program = Program::start(&path, DEADLINE).map_err(|why| why.to_string())?;
-        program.judge(&[b"{}\n"]).map_err(|why| why.to_string())?;
-        Ok(Tried {
-            path,
-            first: Mutex::new(Some(program)),
-        })
+    /// Starts so many, and waits for an answer of one; the others need no less time.
+    fn new(path: PathBuf, wanted: usize) -> Result<Tried, Broken> {
+        let started = (0..wanted.max(1)).map(|_| Program::start(&path, DEADLINE));
+        let mut started = started.collect::<Result<Vec<_>, _>>()?;
+        if let Some(first) = started.last_mut() {
+            first.judge(&[b"{}\n"])?;
+        }
+        let started = Mutex::new(started);
+        Ok(Tried { path, started })
     }
 
-    pub fn take_first(&self) -> Option<Program> {
-        self.first.lock().expect("nobody panics here").take()
+    /// One that was started and that nobody has.
+    pub fn take(&self) -> Option<Program> {
+        self.started.lock().expect("nobody panics here").pop()
     }
 }
 
@@ -83,8 +86,9 @@ impl Effort {
 impl Engine {
     /// Makes the engine of `version` ready: as a program where one runs here, else as a module,
     /// from `store` when it was compiled before.
-    pub fn load(version: Version, store: &Store) -> Result<Engine, EngineError> {
-        match Engine::program(version, store) {
+    /// So many will run at a time.
+    pub fn load(version: Version, store: &Store, wanted: usize) -> Result<Engine, EngineError> {
+        match Engine::program(version, store, wanted) {
             Some(engine) => Ok(engine),
             None => Engine::module(version, store),
         }
@@ -92,20 +96,22 @@ impl Engine {
 
     /// The engine of `version` as a program that runs here. It is tried each time: a folder may
     /// have come from another machine, and rights may have changed.
-    pub(super) fn program(version: Version, store: &Store) -> Option<Engine> {
-        let tried = store
-            .program(version)
-            .map_err(|error| error.to_string())
-            .and_then(|program| program.map(Tried::new).transpose());
-        tried
-            .unwrap_or_else(|why| {
+    pub(super) fn program(version: Version, store: &Store, wanted: usize) -> Option<Engine> {
+        let started = match store.program(version) {
+            Ok(Some(path)) => Tried::new(path, wanted).map_err(|why| why.to_string()),
+            Ok(None) => return None,
+            Err(error) => Err(error.to_string()),
+        };
+        match started {
+            Ok(tried) => Some(Engine(Form::Program(tried))),
+            Err(why) => {
                 store.tell(&format!(
                     "the engine of Kubernetes {version} cannot be used as a program here ({why}); \
-                 it is WebAssembly instead"
+                     it is WebAssembly instead"
                 ));
                 None
-            })
-            .map(|tried| Engine(Form::Program(tried)))
+            }
+        }
     }
 
     /// The engine of `version` as a module, though there be a program.

@@ -19,7 +19,7 @@ pub enum Ready {
 
 /// Makes the engine of `version` ready.
 pub fn make_ready(version: Version, store: &Store) -> Result<Ready, EngineError> {
-    if Engine::program(version, store).is_some() {
+    if Engine::program(version, store, 1).is_some() {
         return Ok(Ready::Program);
     }
     Ok(match Engine::compile_fully(version, store)? {

@@ -13,7 +13,7 @@ use super::{
     artefacts,
     engine::{Engine, EngineError},
     finding::{Finding, findings},
-    pool::Pool,
+    pool::{self, Pool},
     protocol::{Gvk, Response, request, without_object},
     question::Question,
     store::Store,
@@ -117,8 +117,8 @@ impl Judge {
         // A breakdown may be the machine's fault: it is told, but not remembered.
         let mut broken: HashMap<Key, String> = HashMap::new();
         for (version, asked) in open {
-            let (engine, pool) = self.engine(version)?;
             let requests: Vec<&[u8]> = asked.values().map(AsRef::as_ref).collect();
+            let (engine, pool) = self.engine(version, pool::workers(requests.len()))?;
             let answers = pool.answer(engine, &requests);
             let mut cache = self.cache();
             for (key, answer) in asked.into_keys().zip(answers) {
@@ -167,13 +167,13 @@ impl Judge {
             .expect("nobody panics while holding the verdicts")
     }
 
-    fn engine(&self, version: Version) -> Result<&(Engine, Pool), EngineError> {
+    fn engine(&self, version: Version, wanted: usize) -> Result<&(Engine, Pool), EngineError> {
         let slot = &self.engines[version
             .index()
             .expect("only built-in versions are asked for")];
         let _one_at_a_time = self.loading.lock().expect("loading does not panic");
         if slot.get().is_none() {
-            let engine = Engine::load(version, &self.store)?;
+            let engine = Engine::load(version, &self.store, wanted)?;
             let _ = slot.set((engine, Pool::default()));
         }
         Ok(slot.get().expect("it was set above"))

@@ -47,11 +47,8 @@ impl Pool {
             }
             self.lock().extend(instance);
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let wanted = requests.len().div_ceil(WORTH_A_WORKER);
-        let workers = wanted.min(cores).min(MAX_WORKERS);
         std::thread::scope(|scope| {
-            for _ in 1..workers {
+            for _ in 1..workers(requests.len()) {
                 scope.spawn(work);
             }
             work();
@@ -65,6 +62,13 @@ impl Pool {
             .lock()
             .expect("no worker panics while it holds the list")
     }
+}
+
+/// How many instances so many requests are worth.
+pub(super) fn workers(requests: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let wanted = requests.div_ceil(WORTH_A_WORKER);
+    wanted.min(cores).min(MAX_WORKERS)
 }
 
 /// The answer to each request. Where several at once break an instance, each is asked by itself:

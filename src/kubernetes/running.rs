@@ -25,7 +25,7 @@ impl Running {
     pub fn start(engine: &Engine) -> Result<Running, Broken> {
         Ok(match engine.form() {
             Form::Module(module) => Running::Module(Instance::start(module, DEADLINE)?),
-            Form::Program(tried) => Running::Program(match tried.take_first() {
+            Form::Program(tried) => Running::Program(match tried.take() {
                 Some(program) => program,
                 None => Program::start(&tried.path, DEADLINE)?,
             }),
