@@ -28,7 +28,7 @@ pub struct Verdicts {
 }
 
 /// All that judgements on a manifest depend on.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 struct Asked {
     versions: Vec<Version>,
     header: Header,
@@ -65,7 +65,10 @@ pub fn judge(
         })
         .collect();
     let known = before.known();
-    let answers: Vec<_> = asked.par_iter().map(|a| known.get(a).copied()).collect();
+    let answers: Vec<_> = asked
+        .par_iter()
+        .map(|a| known.get(&a.key()).copied())
+        .collect();
     let open = asked.iter().zip(&answers).filter(|(_, a)| a.is_none());
     let questions: Vec<Question<'_>> = open.flat_map(|(a, _)| a.questions()).collect();
     let mut judged = judge.judge(&questions)?.into_iter();
@@ -97,7 +100,14 @@ fn is_final(judgement: &Judgement) -> bool {
     !findings.iter().any(|f| f.kind == FindingKind::Undecided)
 }
 
+/// What tells one [`Asked`] from another.
+type Key<'a> = (&'a [Version], &'a Header, &'a str, &'a [Range<usize>]);
+
 impl Asked {
+    fn key(&self) -> Key<'_> {
+        (&self.versions, &self.header, &self.document, &self.holes)
+    }
+
     fn questions(&self) -> impl Iterator<Item = Question<'_>> {
         self.versions.iter().map(|version| Question {
             version: *version,
@@ -115,9 +125,12 @@ impl Verdicts {
     }
 
     /// What a later run need not ask again.
-    fn known(&self) -> HashMap<&Asked, &Arc<[Judgement]>> {
+    fn known(&self) -> HashMap<Key<'_>, &Arc<[Judgement]>> {
         let pairs = self.asked.iter().zip(&self.judgements);
-        pairs.filter(|(_, j)| j.iter().all(is_final)).collect()
+        pairs
+            .filter(|(_, j)| j.iter().all(is_final))
+            .map(|(a, j)| (a.key(), j))
+            .collect()
     }
 
     /// The manifests of a block (by the byte that it starts at) or, without one, of a file.

@@ -1,7 +1,6 @@
 //! A text that knows its tree.
 
 use std::{
-    hash::{Hash, Hasher},
     ops::Deref,
     sync::{Arc, OnceLock},
 };
@@ -39,20 +38,6 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         &self.0.text
-    }
-}
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Text) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.text == other.0.text
-    }
-}
-
-impl Eq for Text {}
-
-impl Hash for Text {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.text.hash(state);
     }
 }
 
