@@ -31,7 +31,7 @@ What they do differs, and not in Proofmark's favour: it judges the {2 * small:,}
 | --- | ---: | ---: |
 {targets(costs, edits, small, large)}
 
-"Fastest" is the fastest peer of the run. *Clean* begins without caches (the engines are compiled once a machine, before), *warm* has those of the build before and an empty output folder.
+"Fastest" is the fastest peer of the run. *Clean* begins without caches (the engines are made ready once a machine, before), *warm* has those of the build before and an empty output folder.
 
 ## {small:,} pages {{#small}}
 
